@@ -1,0 +1,66 @@
+# One target per thing to do; `make help` lists them. Everything happens inside .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PACKAGES := nbm_tui screens storage
+PYTEST := $(BIN)/python -m pytest
+TOO_OLD := nbm needs Python 3.11 or newer. Point to one: make PYTHON=python3.12
+
+.PHONY: help run demo setup test check torture bench snapshots format constraints clean
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
+
+run: setup ## Open the app
+	@$(BIN)/nbm $(ARGS)
+
+demo: setup ## Open the app on made-up data in a throw-away folder
+	@$(BIN)/nbm demo $(ARGS)
+
+setup: $(STAMP) ## Make .venv and install what constraints.txt pins
+	@$(BIN)/python -m compileall -q $(PACKAGES)
+
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(TOO_OLD)  ('$(PYTHON)' is: $$($(PYTHON) --version 2>&1))" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --quiet --only-binary :all: --require-hashes -r constraints.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+test: check ## Every check, then every test but the long ones
+	$(PYTEST) -n 2 --dist loadfile $(ARGS)
+
+check: setup ## Lint, layout, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+torture: setup ## All tests, the long ones too
+	HYPOTHESIS_PROFILE=torture $(PYTEST) -n 2 --dist loadfile -m 'torture or not torture' $(ARGS)
+
+bench: setup ## Speed and memory beside a bare Textual app
+	$(BIN)/python -m benchmarks $(ARGS)
+
+snapshots: setup ## Take the pictures of the screens again; look at the difference before committing
+	$(PYTEST) -k snapshot --snapshot-update $(ARGS)
+
+format: setup ## Lay the code out and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+constraints: ## Pin the newest releases within the ranges of pyproject.toml, with hashes, for every platform
+	$(PYTHON) -m venv --clear build/uv
+	build/uv/bin/python -m pip install --quiet uv
+	echo '# Made by `make constraints`: every package on every platform, pinned and hashed.' > build/constraints.txt
+	env -u UV_INDEX -u UV_FIND_LINKS build/uv/bin/uv pip compile --no-config --universal --python-version 3.11 \
+		--extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade \
+		pyproject.toml >> build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
+clean: ## Remove what was made, not what was written
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis snapshot_report.html

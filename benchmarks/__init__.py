@@ -1,0 +1,1 @@
+"""Measurements of the real program in a pseudo-terminal: `python -m benchmarks`."""

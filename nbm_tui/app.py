@@ -1,0 +1,242 @@
+"""The app: the way in, the commands that work everywhere, the lock, and what happens when something fails."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from textual import work
+from textual.app import App
+from textual.events import Event, InputEvent
+
+from nbm_tui.i18n import _
+from screens import commands, go
+from screens.base import NbmScreen
+from screens.desk import Desk
+from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
+from screens.message import MessageScreen
+from screens.theme import THEMES
+from screens.unlock import UnlockScreen
+from screens.wording import undo_words
+from storage.errors import NbmError
+
+IDLE_CHECK_SECONDS = 5
+EXIT_CRASH = 70
+
+
+class NbmApp(App[int]):
+    """One window on one data folder. The return value is the exit code."""
+
+    TITLE = "nbm"
+    ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
+    BINDINGS = commands.bindings(*commands.EVERYWHERE)
+
+    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.idle_minutes = 10
+        self.locked = False
+        self._passphrase, self._notice = passphrase, notice
+        self._last_input = monotonic()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    # The way in
+
+    def on_mount(self) -> None:
+        """Ask for the passphrase, or for a new one at the first start."""
+        self.desk.warm_up()
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        if self.desk.folder.is_set_up:
+            self.push_screen(UnlockScreen(self._notice, self._passphrase))
+        else:
+            self.push_screen(ChoosePassphraseScreen())
+
+    async def on_unlock_screen_unlocked(self, event: UnlockScreen.Unlocked) -> None:
+        """The database is open; after the recovery code a new passphrase comes first."""
+        if event.by_recovery:
+            self.switch_screen(ChoosePassphraseScreen())
+        else:
+            await self._go_home()
+
+    async def on_choose_passphrase_screen_chosen(self, event: ChoosePassphraseScreen.Chosen) -> None:
+        """The passphrase is set; at the first start there is a code to write down."""
+        if event.recovery_code:
+            self.switch_screen(RecoveryCodeScreen(event.recovery_code))
+        else:
+            await self._go_home()
+
+    def on_recovery_code_screen_written(self) -> None:
+        """The code is on paper: who is the coach?"""
+        self.switch_screen(IntroduceScreen())
+
+    async def on_introduce_screen_introduced(self) -> None:
+        """The coach is known."""
+        await self._go_home()
+
+    async def _go_home(self) -> None:
+        from screens.home import HomeScreen
+
+        await self.switch_screen(HomeScreen(await HomeScreen.load(self.desk)))
+        self.call_after_refresh(self._settle_in)
+
+    @work
+    async def _settle_in(self) -> None:
+        """After home is there: load the rest, ask who the coach is if need be, and go back to where the coach was."""
+        preferences = await self.desk.run(lambda store: store.preferences())
+        self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
+        if not await self.desk.run(lambda store: store.is_introduced()):
+            self.switch_screen(IntroduceScreen())
+            return
+        await self._return_to_place()
+
+    async def _return_to_place(self) -> None:
+        from screens.places import screens_for
+
+        place = await self.desk.run(lambda store: store.place())
+        drafts = await self.desk.run(lambda store: store.drafts())
+        for screen in await screens_for(self.desk, place):
+            await self.push_screen(screen)
+        if drafts:
+            self.notify(
+                _("Je bent terug waar je was. Tekst die nog niet klaar was, staat er nog: {n} veld(en).").format(n=len(drafts))
+            )
+
+    # Commands that work everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before unlocking and while locked only help and quitting work."""
+        if action in {command.id for command in commands.EVERYWHERE} - {"quit", "help"}:
+            return self.desk.is_open and not self.locked
+        return True
+
+    def action_help(self) -> None:
+        """Explain the screen and its keys."""
+        from screens.help import help_for
+
+        self.push_screen(help_for(self.screen))
+
+    @work
+    async def action_command_palette(self) -> None:
+        """Search a command by name."""
+        from screens.palette import palette_for
+
+        picker, runs = palette_for(self.screen)
+        picked = await self.push_screen_wait(picker)
+        if picked:
+            node, action = runs[picked]
+            await self.run_action(action, node)
+
+    async def action_barrier(self) -> None:
+        """Note a barrier, for the trajectory that the coach is looking at."""
+        await go.to_new(self.here, "barrier", self._of_trajectory())
+
+    @work
+    async def action_evaluation(self) -> None:
+        """Hold a planned evaluation of this trajectory, or plan a new one."""
+        from screens.evaluation import pick_evaluation
+
+        await pick_evaluation(self.here)
+
+    async def action_lists(self) -> None:
+        """All records by kind."""
+        await self.desk.ready()
+        from screens.lists import ListsScreen
+
+        await self.push_screen(ListsScreen())
+
+    async def action_deliver(self) -> None:
+        """The screen that makes a leverbestand."""
+        await self.desk.ready()
+        from screens.deliver import DeliverScreen
+
+        self.keep_typing()
+        await self.push_screen(DeliverScreen())
+
+    async def action_settings(self) -> None:
+        """The coach's own settings and those of the organisation."""
+        await self.desk.ready()
+        from screens.settings import SettingsScreen
+
+        await self.push_screen(SettingsScreen())
+
+    async def action_undo(self) -> None:
+        """Take back the last action, on whatever screen."""
+        self.keep_typing()
+        undone = await self.desk.run(lambda store: store.undo())
+        await self.here.reload()
+        self.notify(_("Teruggedraaid: {what}.").format(what=undo_words(undone)))
+
+    @property
+    def here(self) -> NbmScreen:
+        """The topmost full screen."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, NbmScreen))
+
+    def _of_trajectory(self) -> dict[str, str]:
+        trajectory_id = self.here.trajectory_id
+        return {"trajectory_id": trajectory_id} if trajectory_id else {}
+
+    def action_lock(self) -> None:
+        """Keep what is being typed and cover the screen."""
+        from screens.lock import LockScreen
+
+        if self.locked:
+            return
+        self.keep_typing()
+        self.locked = True
+        self.push_screen(LockScreen(), self._unlocked)
+
+    def _unlocked(self, _result: object = None) -> None:
+        self.locked = False
+        self._last_input = monotonic()
+
+    async def action_quit(self) -> None:
+        """Keep what is being typed, close the database and stop."""
+        self.keep_typing()
+        self.exit(0)
+
+    def keep_typing(self) -> None:
+        """Queue every half-typed text on every screen for keeping."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_typing", None)
+            if keep:
+                keep()
+
+    def action_home(self) -> None:
+        """Back to home, from however deep."""
+        self.keep_typing()
+        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and home
+            self.pop_screen()
+
+    # The lock
+
+    async def on_event(self, event: Event) -> None:
+        """Note when the coach last did something."""
+        if isinstance(event, InputEvent):
+            self._last_input = monotonic()
+        await super().on_event(event)
+
+    def _lock_when_idle(self) -> None:
+        idle = monotonic() - self._last_input
+        if self.desk.is_open and not self.locked and idle >= self.idle_minutes * 60:
+            self.action_lock()
+
+    # When something fails
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Errors with words become a message; anything else stops the program without showing what was typed."""
+        known = _known(error)
+        if known and self.is_running:
+            self.push_screen(MessageScreen.of(known))
+        else:
+            self.failure = error
+            self.exit(EXIT_CRASH)
+
+
+def _known(error: BaseException | None) -> NbmError | None:
+    while error is not None:
+        if isinstance(error, NbmError):
+            return error
+        error = getattr(error, "error", None) or error.__cause__
+    return None
+

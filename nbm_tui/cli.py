@@ -1,0 +1,110 @@
+"""The command line: opens the app, and the commands that work without it."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nbm_tui.i18n import _
+from storage.errors import NbmError
+from storage.folder import DataFolder
+
+EXIT_CRASH = 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `nbm`; returns the exit code (see the table in `docs/exit-codes.md`)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except NbmError as error:
+        return _tell(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nbm", description=_("De Nieuwe Banen Methodiek op je laptop."))
+    parser.add_argument("--data-dir", type=Path, help=_("map met je gegevens"))
+    parser.add_argument("--passphrase-file", type=Path, help=_("bestand met de wachtzin, voor gebruik zonder toetsenbord"))
+    parser.set_defaults(run=_open_app)
+    commands = parser.add_subparsers(title=_("opdrachten"), metavar="")
+    _add(commands, "demo", _("oefenen met verzonnen gegevens in een wegwerpmap"), _demo)
+    verify = _add(commands, "verify", _("laat zien wat er in een leverbestand zit"), _command("verify"))
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--key", type=Path, help=_("age-sleutelbestand van de ontvanger"))
+    method = _add(commands, "method", _("alle onderdelen van de methode"), _command("method"))
+    method.add_argument("--json", action="store_true", help=_("als JSON"))
+    _add(commands, "doctor", _("waar alles staat en of het gezond is"), _command("doctor"))
+    _add(commands, "show", _("je overzicht als tekst"), _command("show"))
+    deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
+    deliver.add_argument("--to", type=Path, help=_("map voor het leverbestand"))
+    deliver.add_argument("--recipient", help=_("age-sleutel van de ontvanger"))
+    return parser
+
+
+def _add(commands: object, name: str, words: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+    command.set_defaults(run=run)
+    return command
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(arguments: argparse.Namespace) -> int:
+        from nbm_tui import headless
+
+        return int(getattr(headless, name)(arguments, folder_of(arguments), passphrase_of(arguments)))
+
+    return run
+
+
+def folder_of(arguments: argparse.Namespace) -> DataFolder:
+    """The data folder that was asked for."""
+    return DataFolder.choose(arguments.data_dir)
+
+
+def passphrase_of(arguments: argparse.Namespace) -> str:
+    """The passphrase from the file or from NBM_PASSPHRASE; empty when the coach has to type it."""
+    if arguments.passphrase_file:
+        return str(arguments.passphrase_file.read_text(encoding="utf-8")).rstrip("\r\n")
+    return os.environ.get("NBM_PASSPHRASE", "")
+
+
+def _open_app(arguments: argparse.Namespace) -> int:
+    return run_app(folder_of(arguments), passphrase_of(arguments))
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from nbm_tui.demo import demo_folder
+
+    with demo_folder() as (folder, passphrase):
+        return run_app(folder, passphrase)
+
+
+def run_app(folder: DataFolder, passphrase: str) -> int:
+    """Open the app on a data folder, as its only writer, until the coach stops."""
+    gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
+    folder.create()
+    with folder.lock():
+        from nbm_tui.app import NbmApp
+        from screens.desk import Desk
+
+        desk = Desk(folder)
+        app = NbmApp(desk, passphrase, "\n".join(_(text) for text in folder.warnings()))
+        try:
+            code = app.run()
+        finally:
+            desk.close()
+    return code if code is not None else 0
+
+
+def _tell(error: NbmError) -> int:
+    lines = (_(text).format(**error.details) for text in (error.title, error.what, error.safe, error.todo))
+    print("\n".join(lines), file=sys.stderr)
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

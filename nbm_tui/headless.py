@@ -1,0 +1,132 @@
+"""The commands that work without the app: they print text, and say what is wrong in the same words as the app.
+
+`show`, `doctor` and `verify` only read, so they work beside an open app.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbm_tui.i18n import _, plural
+from storage.folder import DataFolder
+
+if TYPE_CHECKING:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+STEP_SIGNS = {"done": "●", "busy": "◐", "todo": "○"}
+
+
+def method(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str) -> int:
+    """Every item of the method, with where the app shows it: as lines, or as JSON."""
+    from nbm_tui.method.listing import listing
+
+    items = listing()
+    if arguments.json:
+        print(json.dumps(items, ensure_ascii=False, indent=1))
+    else:
+        for item in items:
+            print(f"{item['id']}  [{item['step']}, {item['kind']}]  {item['nl']}")
+    return 0
+
+
+def show(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """The caseload as text."""
+    from storage.caseload import cases
+    from storage.ids import derived_id
+
+    connection = _read_only(folder, passphrase)
+    try:
+        for case in cases(connection, derived_id("settings"), date.today()):
+            steps = "".join(STEP_SIGNS[state] for state in case.steps)
+            when = case.next_on.isoformat() if case.next_on else ""
+            print("  ".join([steps, case.candidate or _("(nog niemand)"), case.employer, case.job, when]).rstrip())
+    finally:
+        connection.close()
+    return 0
+
+
+def doctor(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """Where things are, and, with the passphrase, whether they are sound. Exit code 5 when they are not."""
+    for title, path in ((_("map"), folder.path), (_("database"), folder.database), (_("sleutel"), folder.keyfile)):
+        print(f"{title}: {path}  {_presence(path)}")
+    for warning in folder.warnings():
+        print(_(warning))
+    if not folder.is_set_up:
+        print(_("Hier is nog niets gemaakt. Start het programma met: nbm"))
+        return 0
+    return _examine(folder, passphrase)
+
+
+def _presence(path: Path) -> str:
+    if not path.exists():
+        return _("(is er niet)")
+    return plural("({n} byte)", "({n} bytes)", path.stat().st_size) if path.is_file() else ""
+
+
+def _examine(folder: DataFolder, passphrase: str) -> int:
+    from storage.connection import integrity, user_version
+    from storage.inspection import journal_health
+
+    connection = _read_only(folder, passphrase)
+    try:
+        print(_("schema: versie {version}").format(version=user_version(connection)))
+        faults = integrity(connection)
+        health = journal_health(connection)
+    finally:
+        connection.close()
+    print(_("journaal: {entries} regels, {replicas} replica('s)").format(entries=health.entries, replicas=health.replicas))
+    if health.clock_back:
+        print(_("let op: bij {n} regels liep de klok van de laptop terug").format(n=health.clock_back))
+    faults += [_("journaal: regel {number} past niet in de keten").format(number=number) for number in health.broken]
+    print("\n".join(faults) or _("Alles is in orde."))
+    return 5 if faults else 0
+
+
+def verify(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str) -> int:
+    """What is in a leverbestand; without a key only whether it is a whole age file."""
+    from storage.sync.reading import inspect, listing, open_bundle
+
+    if arguments.key is None:
+        for line in inspect(arguments.file).lines():
+            print(line)
+        return 0
+    for line in listing(open_bundle(arguments.file, arguments.key)):
+        print(line)
+    return 0
+
+
+def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """Make a leverbestand, as the app does; refused while the app is open."""
+    from storage.opening import open_with
+    from storage.store import Store
+    from storage.sync.bundle import make_bundle
+
+    with folder.lock():
+        opened, _by_code = open_with(folder, passphrase or getpass.getpass(_("Wachtzin: ")))
+        store = Store(opened)
+        try:
+            preferences = store.preferences()
+            target = arguments.to or Path(preferences["export_folder"] or ".")
+            made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
+        finally:
+            store.close()
+    print(made.path)
+    return 0
+
+
+def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
+    from storage import keyfile
+    from storage.connection import connect
+    from storage.errors import NotSetUp
+
+    if not folder.is_set_up:
+        raise NotSetUp(path=folder.path)
+    key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
+    return connect(folder.database, key.raw, read_only=True)
+
+

@@ -1,0 +1,1 @@
+"""What the coach sees: the only package that knows Textual."""

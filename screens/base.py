@@ -1,0 +1,74 @@
+"""What all screens share: the desk, the title line, the key bar, and going back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+
+from screens import commands
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+
+T = TypeVar("T")
+
+
+class HasDesk(Protocol):
+    """The app, as far as screens know it."""
+
+    desk: Desk
+
+
+class NbmScreen(Screen[None]):
+    """A full screen. `HELP_NL` says in plain Dutch what the coach can do here; `?` shows it."""
+
+    HELP_NL = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual's own declaration
+    BINDINGS = commands.bindings(commands.BACK)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the app."""
+        return cast("HasDesk", self.app).desk
+
+    def place(self) -> str:
+        """Where this is, to come back to after a restart; empty for screens that are only passed through."""
+        return ""
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
+        return ""
+
+    def action_back(self) -> None:
+        """Go back one screen; home and the screens before it have nothing behind them."""
+        if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and home stay
+            self.dismiss(None)
+
+    async def reload(self) -> None:
+        """Show what may have changed; called when the coach comes back here and after an undo."""
+
+    async def on_screen_resume(self) -> None:
+        """Back here, or here for the first time: remember the place and show what changed meanwhile."""
+        path = " ".join(filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen))))
+        if self.desk.is_open and self.place():
+            self.desk.send(lambda store: store.keep_place(path))
+        await self.reload()
+
+
+class NbmModal(ModalScreen[T]):
+    """A panel over a screen that gives an answer; Escape gives none."""
+
+    HELP_NL = ""
+    BINDINGS = commands.bindings(commands.BACK)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the app."""
+        return cast("HasDesk", self.app).desk
+
+    def action_back(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,60 @@
+"""Every command of the program, declared once: its key, its words in the key bar, the palette and the help.
+
+The same key means the same on every screen. No AltGr, Ctrl+Alt or mouse; F1, F10 and F11 are left to terminals (F1 is a
+second key for help where the terminal lets it through).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from storage.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `id` names the action method; `key` is Textual's name, `shown` what the coach reads."""
+
+    id: str
+    key: str
+    shown: str
+    title: str
+    help: str
+    bar: bool = True
+
+    def binding(self, priority: bool = False) -> Binding:
+        """The Textual binding; its description is translated where it is shown."""
+        return Binding(self.key, self.id, self.title, self.bar, self.shown, priority, self.help, id=self.id)
+
+
+HELP = Command("help", "question_mark,f1", "?", N_("Uitleg"), N_("Uitleg over dit scherm en alle toetsen."))
+BACK = Command("back", "escape", "Esc", N_("Terug"), N_("Terug naar het vorige scherm; wat je typte blijft bewaard."))
+OPEN = Command("open", "enter", "Enter", N_("Openen"), N_("Open wat gekozen is."))
+NEW = Command("new", "f4", "F4", N_("Nieuw"), N_("Maak iets nieuws op deze plek."))
+BARRIER = Command("barrier", "f2", "F2", N_("Belemmering"), N_("Noteer een belemmering, waar je ook bent."))
+HOME = Command("home", "f5", "F5", N_("Start"), N_("Naar je overzicht."), bar=False)
+EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
+DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
+UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
+LOCK = Command("lock", "f9", "F9", N_("Slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
+LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
+SETTINGS = Command("settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False)
+PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
+QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
+
+TICK = Command("tick", "space", "Spatie", N_("Afvinken"), N_("Volgende stand: open, gedaan, helpt, hindert ..."))
+NOT_APPLICABLE = Command("not_applicable", "x", "x", N_("N.v.t."), N_("Niet van toepassing; je geeft kort de reden."))
+SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de methode."))
+STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Deze stap klaar, of weer openen."))
+HISTORY = Command("history", "g", "g", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
+
+STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
+EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, PALETTE, QUIT)
+
+
+def bindings(*commands: Command) -> list[BindingType]:
+    """Bindings for a screen's own commands, in the order in which the key bar shows them."""
+    return [command.binding() for command in commands]

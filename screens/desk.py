@@ -1,0 +1,146 @@
+"""The desk: what every screen needs at hand, above all the store, which works on a thread of its own.
+
+All work with the database is queued on that one thread, in order, so that the screen never waits for a disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from storage.clock import Clock, now_utc
+from storage.folder import DataFolder
+
+if TYPE_CHECKING:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    from storage.opening import Opened
+    from storage.store import Store
+
+T = TypeVar("T")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class Desk:
+    """One unlocked (or still locked) data folder and the thread that works with it."""
+
+    def __init__(self, folder: DataFolder, clock: Clock = now_utc) -> None:
+        self.folder = folder
+        self.clock = clock
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._opened: Opened | None = None
+        self._store: Store | None = None
+
+    @property
+    def today(self) -> date:
+        """The date on the wall in Amsterdam."""
+        return self.clock().astimezone(AMSTERDAM).date()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the passphrase was given and the database is open."""
+        return self._opened is not None
+
+    def warm_up(self) -> None:
+        """Import on the store's thread what unlocking needs, while the coach types."""
+        self._thread.submit(_import_unlocking)
+
+    async def unlock(self, secret: str) -> bool:
+        """Open the database with the passphrase or the recovery code; True when it was the code.
+
+        Raises the errors of `storage.opening.open_with`.
+        """
+        self._opened, by_code = await self._submit(_open_with, self.folder, secret)
+        return by_code
+
+    async def check_passphrase(self, passphrase: str) -> None:
+        """Raise WrongPassphrase when this does not open the key file."""
+        await self._submit(_check_passphrase, self.folder, passphrase)
+
+    async def set_passphrase(self, passphrase: str) -> str:
+        """At the first start make key and database and return the recovery code; later change the passphrase."""
+        if self._opened:
+            await self._submit(_change_passphrase, self._opened, passphrase)
+            return ""
+        self._opened, code = await self._submit(_set_up, self.folder, passphrase)
+        return code
+
+    def prepare_store(self) -> Future[Store]:
+        """Start importing the records and building the store, after the first screen is there."""
+        return self._thread.submit(self._built)
+
+    async def ready(self) -> None:
+        """Wait until the store is there, so that importing record screens never holds up the screen."""
+        await self._submit(self._built)
+
+    async def run(self, work: Callable[[Store], T]) -> T:
+        """Do work with the store, on its thread, after all that was asked before."""
+        return await self._submit(lambda: work(self._built()))
+
+    def send(self, work: Callable[[Store], Any]) -> Future[Any]:
+        """Queue work with the store without waiting for it, such as keeping a draft."""
+        return self._thread.submit(lambda: work(self._built()))
+
+    async def read(self, work: Callable[[sqlcipher.Connection], T]) -> T:
+        """Read over the light connection: needs no SQLModel, so home can do it at once."""
+        return await self._submit(lambda: work(self._connection()))
+
+    def close(self) -> None:
+        """Finish what is queued and close the database."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    async def _submit(self, work: Callable[..., T], *args: Any) -> T:
+        return await asyncio.wrap_future(self._thread.submit(work, *args))
+
+    def _connection(self) -> sqlcipher.Connection:
+        assert self._opened, "unlock first"
+        return self._opened.connection
+
+    def _built(self) -> Store:
+        if self._store is None:
+            from storage.store import Store # half a second of imports, only after the first screen
+
+            assert self._opened, "unlock first"
+            self._store = Store(self._opened, self.clock)
+        return self._store
+
+    def _close(self) -> None:
+        if self._store:
+            self._store.close()
+        elif self._opened:
+            self._opened.connection.close()
+
+
+# These import on the store's thread: cryptography and SQLCipher must not hold up the first paint.
+def _import_unlocking() -> None:
+    import storage.caseload
+    import storage.opening  # noqa: F401
+
+
+def _open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:
+    from storage.opening import open_with
+
+    return open_with(folder, secret)
+
+
+def _set_up(folder: DataFolder, passphrase: str) -> tuple[Opened, str]:
+    from storage.opening import set_up
+
+    return set_up(folder, passphrase)
+
+
+def _check_passphrase(folder: DataFolder, passphrase: str) -> None:
+    from storage import keyfile
+
+    keyfile.unlock(folder.keyfile, passphrase)
+
+
+def _change_passphrase(opened: Opened, passphrase: str) -> None:
+    from storage import keyfile
+
+    keyfile.change_passphrase(opened.folder.keyfile, opened.key, passphrase)

@@ -1,0 +1,167 @@
+"""The first start: a passphrase, a recovery code to write down, and who the coach is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from nbm_tui.i18n import _
+from screens.base import NbmScreen
+from screens.wording import error_text
+from storage.errors import NbmError
+from storage.text import N_
+
+BOX_CSS = """
+    align: center middle;
+    & > VerticalScroll { width: 72; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface; }
+    & Static { width: 100%; height: auto; margin-bottom: 1; }
+    & .title { text-style: bold; color: $primary; }
+    & .code { text-style: bold; color: $accent; text-align: center; }
+    & .message { color: $text-warning; min-height: 1; margin: 0; }
+    & Input { margin-bottom: 1; }
+"""
+
+
+class QuestionScreen(NbmScreen):
+    """Some text and a few fields; Enter goes to the next field and, on the last one, on."""
+
+    TITLE_NL: ClassVar[str] = ""
+    TEXT_NL: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[tuple[str, str, bool], ...]] = ()  # id, label, is it secret
+    DEFAULT_CSS = f"QuestionScreen {{ {BOX_CSS} }}"
+
+    def compose(self) -> ComposeResult:
+        """Title, text, fields, message."""
+        with VerticalScroll():
+            yield Static(_(self.TITLE_NL), classes="title", markup=False)
+            yield Static(_(self.TEXT_NL), markup=False)
+            yield from self.compose_more()
+            for name, label, secret in self.FIELDS:
+                yield Input(placeholder=_(label), password=secret, id=name)
+            yield Static("", classes="message", markup=False)
+
+    def compose_more(self) -> ComposeResult:
+        """What stands between the text and the fields."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Begin at the first field."""
+        self.query(Input).first().focus()
+
+    def say(self, message: str) -> None:
+        """Show a message under the fields."""
+        self.query_one(".message", Static).update(message)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """On to the next field, or finish."""
+        event.stop()
+        fields = list(self.query(Input))
+        if event.input is fields[-1]:
+            self.finish({str(field.id): field.value.strip() for field in fields})
+        else:
+            self.focus_next()
+
+    def finish(self, values: dict[str, str]) -> None:
+        """All fields were entered."""
+        raise NotImplementedError
+
+
+class ChoosePassphraseScreen(QuestionScreen):
+    """A new passphrase, twice: at the first start, or after the recovery code was used."""
+
+    TITLE_NL = N_("Kies een wachtzin")
+    TEXT_NL = N_(
+        "Met deze wachtzin gaat je dossier open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
+        "Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
+    )
+    HELP_NL = N_("Kies een wachtzin van minstens 12 tekens en typ hem twee keer.")
+    FIELDS = (("passphrase", N_("Wachtzin"), True), ("again", N_("Nog een keer"), True))
+
+    class Chosen(Message):
+        """The passphrase is set. At the first start there is a recovery code to write down, else an empty text."""
+
+        def __init__(self, recovery_code: str) -> None:
+            super().__init__()
+            self.recovery_code = recovery_code
+
+    def finish(self, values: dict[str, str]) -> None:
+        """Check both, and hand the passphrase to the app."""
+        from storage.keyfile import check_new_passphrase  # cryptography loads while typing
+
+        problem = check_new_passphrase(values["passphrase"])
+        if problem:
+            self.say(_(problem))
+        elif values["passphrase"] != values["again"]:
+            self.say(_("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."))
+        else:
+            self._hand_over(values["passphrase"])
+
+    @work(exclusive=True)
+    async def _hand_over(self, passphrase: str) -> None:
+        self.say(_("Even geduld, je dossier wordt klaargezet ..."))
+        try:
+            recovery_code = await self.desk.set_passphrase(passphrase)
+        except NbmError as error:
+            self.say(error_text(error))
+            return
+        self.post_message(self.Chosen(recovery_code))
+
+
+class RecoveryCodeScreen(QuestionScreen):
+    """Shows the recovery code once; the coach types its last group as a sign that it is on paper."""
+
+    TITLE_NL = N_("Schrijf je herstelcode op")
+    TEXT_NL = N_(
+        "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de laptop. "
+        "Hij wordt maar een keer getoond."
+    )
+    HELP_NL = N_("Schrijf de code over op papier en typ daarna de laatste groep tekens.")
+    FIELDS = (("last", N_("De laatste groep van de code"), False),)
+
+    class Written(Message):
+        """The coach has written the code down."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def compose_more(self) -> ComposeResult:
+        """The code itself."""
+        yield Static(self._code, classes="code", markup=False)
+
+    def finish(self, values: dict[str, str]) -> None:
+        """Go on when the last group is right."""
+        if values["last"].upper() == self._code.rsplit("-", 1)[-1]:
+            self.post_message(self.Written())
+        else:
+            self.say(_("Dat is niet de laatste groep. Kijk nog eens naar de code hierboven."))
+
+
+class IntroduceScreen(QuestionScreen):
+    """Asked once: the coach's own name and organisation."""
+
+    TITLE_NL = N_("Wie ben je?")
+    TEXT_NL = N_("Je naam staat bij wat je vastlegt. Je kunt dit later veranderen bij Instellingen.")
+    HELP_NL = N_("Typ je naam en die van je organisatie.")
+    FIELDS = (("name", N_("Je naam"), False), ("organisation", N_("Je organisatie"), False))
+
+    class Introduced(Message):
+        """Name and organisation are stored."""
+
+    def finish(self, values: dict[str, str]) -> None:
+        """Store both; the name is needed, the organisation may come later."""
+        if values["name"]:
+            self._store(values["name"], values["organisation"])
+        else:
+            self.say(_("Typ eerst je naam."))
+            self.query_one("#name", Input).focus()
+
+    @work(exclusive=True)
+    async def _store(self, name: str, organisation: str) -> None:
+        await self.desk.run(lambda store: store.introduce(name, organisation))
+        self.post_message(self.Introduced())

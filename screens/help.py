@@ -1,0 +1,27 @@
+"""`?`: what this screen is for and every key that works on it, made from the commands themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+
+from nbm_tui.i18n import _
+from screens.message import MessageScreen
+
+
+def help_for(screen: Screen[Any]) -> MessageScreen:
+    """The help panel of a screen."""
+    words = _(getattr(screen, "HELP_NL", ""))
+    keys = [f"{key:>8}  {title}: {explanation}" for key, title, explanation in _keys(screen)]
+    return MessageScreen(_("Uitleg"), "\n".join([words, "", *keys]))
+
+
+def _keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+    seen: dict[str, tuple[str, str, str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.tooltip and binding.description:
+            key = binding.key_display or binding.key
+            seen.setdefault(binding.action, (key, _(binding.description), _(binding.tooltip)))
+    return list(seen.values())

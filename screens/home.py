@@ -1,0 +1,148 @@
+"""Home: the caseload, and beside it what today asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import DataTable, Input, OptionList
+
+from nbm_tui.i18n import _
+from screens import commands, go
+from screens.base import NbmScreen
+from screens.desk import Desk
+from screens.pick import Choice, PickScreen
+from screens.widgets.case_table import CaseTable
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.today_list import TodayList
+from storage.caseload import Agenda, CaseRow, cases, today_list
+from storage.ids import derived_id
+from storage.text import N_
+
+# What F4 can make here: kind and words. The names of the kinds are known without importing the records.
+MAKEABLE = (
+    ("trajectory", N_("Traject"), N_("van baan in beeld naar gewone baan")),
+    ("employer", N_("Werkgever"), ""),
+    ("future_job", N_("Toekomstige baan"), ""),
+    ("candidate", N_("Kandidaat"), N_("een code in plaats van een naam mag")),
+    ("partner", N_("Partner"), N_("school, gemeente, opleider ...")),
+    ("learning_place", N_("Leerplek"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What home shows."""
+
+    cases: list[CaseRow]
+    today: list[Agenda]
+
+
+class HomeScreen(NbmScreen):
+    """The caseload; typing filters it."""
+
+    HELP_NL = N_(
+        "Je overzicht. Typ een paar letters om te zoeken in je trajecten, ga met de pijltjes op en neer en open met Enter. "
+        "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
+        "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen."
+    )
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        *commands.bindings(commands.NEW),
+        Binding("down", "cursor(1)", show=False),
+        Binding("up", "cursor(-1)", show=False),
+        Binding("pagedown", "cursor(10)", show=False),
+        Binding("pageup", "cursor(-10)", show=False),
+    ]
+    DEFAULT_CSS = """
+    HomeScreen > Input { width: 100%; background: $panel; padding: 0 1; }
+    HomeScreen > Horizontal { height: 1fr; }
+    HomeScreen CaseTable { height: 1fr; width: 1fr; }
+    HomeScreen.-narrow > Horizontal { layout: vertical; }
+    HomeScreen.-narrow TodayList { height: 8; }
+    HomeScreen.-wide TodayList { width: 40; height: 1fr; }
+    """
+
+    def __init__(self, overview: Overview) -> None:
+        super().__init__()
+        self._overview = overview
+
+    @staticmethod
+    async def load(desk: Desk) -> Overview:
+        """Read home over the light connection."""
+        today = desk.today
+        organisation = derived_id("settings")
+        return await desk.read(lambda db: Overview(cases(db, organisation, today), today_list(db, today)))
+
+    def place(self) -> str:
+        """Home."""
+        return "home"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory at the cursor."""
+        return self.query_one(CaseTable).case_id
+
+    def compose(self) -> ComposeResult:
+        """Filter, table, today."""
+        yield Input(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"), compact=True)
+        with Horizontal():
+            yield CaseTable(self.desk.today)
+            yield TodayList(self.desk.today)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what was read; the cursor is in the filter."""
+        self._show()
+        self.query_one(Input).focus()
+
+    async def reload(self) -> None:
+        """Read again."""
+        overview = await self.load(self.desk)
+        if overview != self._overview:
+            self._overview = overview
+            self._show()
+
+    def _show(self) -> None:
+        self.query_one(CaseTable).show(self._overview.cases, self.query_one(Input).value)
+        self.query_one(TodayList).show(self._overview.today)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing."""
+        self.query_one(CaseTable).show(self._overview.cases, event.value)
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor of the table while the filter has the focus."""
+        self.query_one(CaseTable).move(by)
+
+    async def on_input_submitted(self) -> None:
+        """Open the trajectory at the cursor."""
+        await self._open_case()
+
+    async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the chosen trajectory."""
+        event.stop()
+        await self._open_case()
+
+    async def _open_case(self) -> None:
+        case_id = self.query_one(CaseTable).case_id
+        if case_id:
+            await go.to_step(self, case_id)
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what today asks."""
+        kind, _slash, record_id = (event.option_id or "").partition("/")
+        if record_id:
+            await go.to_record(self, kind, record_id)
+
+    @work
+    async def action_new(self) -> None:
+        """Choose what to make."""
+        choices = [Choice(kind, _(title), _(remark)) for kind, title, remark in MAKEABLE]
+        kind = await self.app.push_screen_wait(PickScreen(_("Wat wil je maken?"), choices))
+        if kind:
+            await go.to_new(self, kind, {})
+
+

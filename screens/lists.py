@@ -1,0 +1,60 @@
+"""Lists: everything of one kind, also what belongs to no trajectory yet."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from nbm_tui.i18n import _
+from screens import go
+from screens.base import NbmScreen
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.record_list import RecordList, Section
+from screens.wording import capital
+from storage.records import KINDS
+from storage.store import Store
+from storage.text import N_
+
+LISTED = ("employer", "future_job", "candidate", "trajectory", "partner", "learning_place", "programme", "sector")
+
+
+class ListsScreen(NbmScreen):
+    """The records that stand on their own, kind by kind."""
+
+    HELP_NL = N_("Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort.")
+    DEFAULT_CSS = """
+    ListsScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
+    """
+
+    def place(self) -> str:
+        """The lists."""
+        return "lists"
+
+    def compose(self) -> ComposeResult:
+        """One list with a section per kind."""
+        yield Static(_("Lijsten"), classes="title", markup=False)
+        yield RecordList("", lambda: self.desk.today)
+        yield KeyBar()
+
+    async def reload(self) -> None:
+        """Read again."""
+        self.query_one(RecordList).show(await self.desk.run(_sections))
+
+    async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
+        """Open a record; a trajectory opens at its step."""
+        if event.kind == "trajectory":
+            await go.to_step(self, event.record_id)
+        else:
+            await go.to_record(self, event.kind, event.record_id)
+
+    async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
+        """Make a new record."""
+        await go.to_new(self, event.section.kind, {})
+
+    async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
+        """Take a record away; undo brings it back."""
+        await go.take_away(self, event.kind, event.record_id)
+
+
+def _sections(store: Store) -> list[Section]:
+    return [Section(capital(KINDS[kind].words.many), kind, store.rows(kind)) for kind in LISTED]

@@ -1,0 +1,44 @@
+"""A message over the screen: an error with what is safe and what to do, or an explanation."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from nbm_tui.i18n import _
+from screens import commands
+from screens.base import NbmModal
+from screens.wording import error_text
+from storage.errors import NbmError
+
+
+class MessageScreen(NbmModal[None]):
+    """A title and some text; Enter or Escape closes it."""
+
+    BINDINGS = commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help))
+    DEFAULT_CSS = """
+    MessageScreen { align: center middle; background: $background 60%; }
+    MessageScreen > VerticalScroll {
+        width: 72; max-width: 95%; height: auto; max-height: 90%; padding: 1 2; background: $panel; border: round $border;
+    }
+    MessageScreen .title { text-style: bold; color: $primary; margin-bottom: 1; }
+    MessageScreen .foot { color: $text-muted; margin-top: 1; }
+    MessageScreen Static { width: 100%; height: auto; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    @classmethod
+    def of(cls, error: NbmError) -> MessageScreen:
+        """The message for an error."""
+        return cls(_(error.title), error_text(error))
+
+    def compose(self) -> ComposeResult:
+        """Title, text, and how to close."""
+        with VerticalScroll():
+            yield Static(self._title, classes="title", markup=False)
+            yield Static(self._text, markup=False)
+            yield Static(_("Enter of Esc: verder"), classes="foot", markup=False)

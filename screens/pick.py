@@ -1,0 +1,97 @@
+"""The picker: a short question, type to narrow down, Enter to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens.base import NbmModal
+from screens.folding import fold
+from storage.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a picker: its key, its words, and a muted remark."""
+
+    key: str
+    title: str
+    remark: str = ""
+
+
+class PickScreen(NbmModal[str]):
+    """Gives the key of the chosen line, or None when the coach goes back."""
+
+    HELP_NL = N_("Typ een paar letters om te zoeken, ga met de pijltjes op en neer en kies met Enter.")
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    PickScreen { align: center middle; background: $background 60%; }
+    PickScreen > Vertical {
+        width: 76; max-width: 95%; height: auto; max-height: 90%; padding: 1 2; background: $panel; border: round $border;
+    }
+    PickScreen .title { text-style: bold; color: $primary; width: 100%; }
+    PickScreen Input { margin: 1 0; }
+    PickScreen OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Question, field, list."""
+        with Vertical():
+            yield Static(self._title, classes="title", markup=False)
+            yield Input(placeholder=_("Typ om te zoeken"), compact=True)
+            yield OptionList(*self._options(""))
+
+    def on_mount(self) -> None:
+        """Start on the first line, with the cursor in the field."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one(OptionList).highlighted = 0
+        self.query_one(Input).focus()
+
+    def _options(self, typed: str) -> list[Option]:
+        wanted = fold(typed)
+        hits = [choice for choice in self._choices if wanted in fold(f"{choice.title} {choice.remark}")]
+        return [Option(_line(choice), id=choice.key) for choice in hits]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow down."""
+        options = self.query_one(OptionList)
+        options.set_options(self._options(event.value))
+        options.highlighted = 0 if options.option_count else None
+
+    def action_move(self, by: int) -> None:
+        """Up or down the list while the cursor stays in the field."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_input_submitted(self) -> None:
+        """Take the highlighted line."""
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self.dismiss(options.get_option_at_index(options.highlighted).id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A line was clicked."""
+        self.dismiss(event.option_id)
+
+
+def _line(choice: Choice) -> Content:
+    return Content.assemble(choice.title, (f"  {choice.remark}" if choice.remark else "", "$text-muted"))

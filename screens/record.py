@@ -1,0 +1,227 @@
+"""The screen of one record: its form, and the records that belong under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import DescendantFocus
+from textual.widgets import Static
+
+from nbm_tui.i18n import _
+from screens import commands, go
+from screens.base import NbmScreen
+from screens.pick import Choice, PickScreen
+from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
+from screens.widgets.form import RecordForm
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.record_list import RecordList, Section
+from screens.wording import capital, options_of, title_of
+from storage.ids import new_id
+from storage.records import KINDS
+from storage.records.fields import FieldSpec
+from storage.records.relations import children_of
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.store import Store
+    from storage.views import RecordView, Row
+
+NEW_KEY = "+"
+
+
+class RecordScreen(NbmScreen):
+    """A form over one record. What is typed is kept at once; going back never loses anything."""
+
+    HELP_NL = N_(
+        "Vul in wat je weet; niets is verplicht. Enter of Tab gaat naar het volgende veld. Alles wordt bewaard terwijl je "
+        "typt. Een • betekent: dit moet ooit bekend zijn. Past een antwoord niet, dan blijft je tekst staan met een bericht."
+    )
+    LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
+    BINDINGS = commands.bindings(commands.HISTORY)
+    DEFAULT_CSS = """
+    RecordScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
+    RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $text-muted; padding: 0 1; }
+    RecordScreen > Horizontal { height: 1fr; }
+    RecordScreen RecordForm { width: 1fr; padding: 1 1 0 0; }
+    RecordScreen.-narrow > Horizontal { layout: vertical; }
+    RecordScreen.-narrow RecordForm { height: 2fr; }
+    RecordScreen.-narrow RecordList { height: 1fr; min-height: 5; }
+    RecordScreen.-wide RecordList { width: 44; }
+    """
+
+    def __init__(
+        self, kind: str, record_id: str = "", starting: Mapping[str, Any] | None = None, field: str = "", note: str = ""
+    ) -> None:
+        super().__init__()
+        self.kind = KINDS[kind]
+        self.record_id = record_id or new_id()
+        self.starting = dict(starting or {})
+        self._start_field = field
+        self._note = note
+        self._view: RecordView | None = None
+
+    def place(self) -> str:
+        """Kind and id; a record that does not exist yet is found back through its drafts."""
+        return f"record:{self.kind.name}:{self.record_id}"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory of this record, when it has one."""
+        if self.kind.name == "trajectory":
+            return self.record_id
+        values = {**self.starting, **(self._view.values if self._view else {})}
+        return values.get("trajectory_id") or ""
+
+    def compose(self) -> ComposeResult:
+        """Title, form and list; the form comes when the record was read."""
+        yield Static("", classes="title", markup=False)
+        yield Horizontal()
+        yield Static("", classes="help", markup=False)
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Read the record and build the form."""
+        view, titles = await self.desk.run(self._read)
+        self._view = view
+        form = RecordForm(self.desk, view, self.starting, titles)
+        await self.query_one(Horizontal).mount(form)
+        if self._children():
+            await self.query_one(Horizontal).mount(RecordList(_("Hoort hierbij"), lambda: self.desk.today))
+            await self._show_children()
+        self._show_title()
+        form.go_to(self._start_field or self._draft_field(view))
+
+    def _draft_field(self, view: RecordView) -> str:
+        latest = max(view.drafts.values(), key=lambda typed: typed.typed_at, default=None)
+        return latest.field if latest else ""
+
+    def _read(self, store: Store) -> tuple[RecordView, dict[str, Row]]:
+        view = store.view(self.kind.name, self.record_id)
+        if not view.exists:
+            for draft in view.drafts.values():
+                self.starting = {**draft.context, **self.starting}
+        values = {**self.starting, **view.values}
+        return view, store.titles(self.kind.name, values)
+
+    def _show_title(self) -> None:
+        assert self._view
+        words = capital(_(self.kind.words.one))
+        title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
+        self.query_one(".title", Static).update(f"{words}: {title}{'  ' if self._note else ''}{self._note}")
+
+    # The form
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form, once it is there."""
+        return next(iter(self.query(RecordForm)), None)
+
+    def keep_typing(self) -> None:
+        """Settle what is being typed."""
+        if self.form:
+            self.form.keep_typing()
+
+    def action_back(self) -> None:
+        """Keep what was typed and go back."""
+        self.keep_typing()
+        super().action_back()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show the help of the field that has the cursor."""
+        spec = event.widget.spec if isinstance(event.widget, LineEditor | LinesEditor | ChoiceEditor) else None
+        self.query_one(".help", Static).update(_(spec.help) if spec else "")
+
+    async def on_record_form_saved(self) -> None:
+        """The title may have changed."""
+        self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
+        self._show_title()
+
+    async def reload(self) -> None:
+        """Show what changed elsewhere."""
+        if not self.form:
+            return
+        self._view, titles = await self.desk.run(self._read)
+        self.form.show(self._view, titles)
+        self._show_title()
+        await self._show_children()
+
+    # Choosing
+
+    @work
+    async def on_choice_editor_pick_asked(self, event: ChoiceEditor.PickAsked) -> None:
+        """Show all answers of a choice, or the records that a reference can point at."""
+        event.stop()
+        spec = event.editor.spec
+        if spec.kind == "reference":
+            await self._pick_record(event.editor, spec)
+            return
+        options = options_of(spec)
+        picked = await self.app.push_screen_wait(
+            PickScreen(_(spec.title), [Choice(str(n), title) for n, (_value, title) in enumerate(options)])
+        )
+        if picked is not None:
+            event.editor.choose(options[int(picked)][0])
+
+    async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec) -> None:
+        rows = await self.desk.run(lambda store: store.rows(spec.target))
+        choices = [Choice(row.id, title_of(row, self.desk.today)) for row in rows]
+        new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)))
+        picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new]))
+        if picked is None:
+            return
+        if picked == NEW_KEY:
+            picked = await self._make(spec.target)
+        if picked:
+            editor.choose(picked)
+            await self.reload()
+
+    async def _make(self, kind: str) -> str:
+        """Let the coach fill in a new record; its id when something was filled in."""
+        record_id = new_id()
+        await self.app.push_screen_wait(RecordScreen(kind, record_id))
+        view = await self.desk.run(lambda store: store.view(kind, record_id))
+        return record_id if view.exists else ""
+
+    # What belongs under it
+
+    async def _show_children(self) -> None:
+        lists = self.query(RecordList)
+        if lists:
+            lists.first(RecordList).show(await self.desk.run(self._sections))
+
+    def _sections(self, store: Store) -> list[Section]:
+        return [
+            Section(
+                capital(KINDS[kind].words.many), kind, store.rows(kind, **{field: self.record_id}), {field: self.record_id}
+            )
+            for kind, field in self._children()
+        ]
+
+    def _children(self) -> list[tuple[str, str]]:
+        """What is listed here; the parts of a trajectory stand on its step screens."""
+        if self.kind.name == "trajectory":
+            return []
+        return [(kind, field) for kind, field in children_of(self.kind.name) if self.LISTED is None or kind in self.LISTED]
+
+    async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
+        """Open a record from the list."""
+        await go.to_record(self, event.kind, event.record_id)
+
+    async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
+        """Make a new record under this one."""
+        await go.to_new(self, event.section.kind, event.section.starting or {})
+
+    async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
+        """Take a record away; undo brings it back."""
+        await go.take_away(self, event.kind, event.record_id)
+
+    @work
+    async def action_history(self) -> None:
+        """Who changed this record, and when."""
+        from screens.history import history_of
+
+        self.app.push_screen(await history_of(self.desk, self.record_id))

@@ -1,0 +1,44 @@
+"""Settings: the coach's own, and the organisation's. Both are records like any other, so both are plain forms."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens.base import NbmScreen
+from screens.record import RecordScreen
+from screens.widgets.key_bar import KeyBar
+from storage.records.links import preferences_id, settings_id
+from storage.text import N_
+
+
+class SettingsScreen(NbmScreen):
+    """Which settings to open."""
+
+    HELP_NL = N_("Kies welke instellingen je wilt zien. Enter opent ze.")
+    DEFAULT_CSS = """
+    SettingsScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
+    SettingsScreen OptionList { border: none; background: $background; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Two lines to choose from."""
+        yield Static(_("Instellingen"), classes="title", markup=False)
+        yield OptionList(
+            Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
+            Option(_("Ik: naam, initialen, rol"), id="team_member"),
+            Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
+        )
+        yield KeyBar()
+
+    @work
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the form."""
+        member_id = await self.desk.run(lambda store: store.author.member_id)
+        ids = {"preferences": preferences_id(member_id), "team_member": member_id, "settings": settings_id()}
+        kind = str(event.option_id)
+        starting = {"member_id": member_id} if kind == "preferences" else {}
+        self.app.push_screen(RecordScreen(kind, ids[kind], starting))

@@ -1,0 +1,259 @@
+"""What all step screens share: strip, checklist, the step's records, and the guidance beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from nbm_tui.i18n import _, language
+from nbm_tui.method.catalogue import STEPS, Item, catalogue
+from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
+from screens import commands, go
+from screens.base import NbmScreen
+from screens.message import MessageScreen
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.record_list import RecordList, Section
+from screens.widgets.strip import StepStrip
+from screens.widgets.tick_list import TickLine, TickList, own_suggestion
+from screens.wording import capital, title_of
+from storage.case import Case, subject_of
+from storage.records import KINDS
+from storage.records.links import check_answer_id, step_state_id
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+CYCLES: Mapping[Answer, tuple[str, ...]] = {
+    Answer.NONE: (),
+    Answer.INFLUENCE: ("helps", "hinders", ""),
+    Answer.SUCCESS: ("yes", "partly", "no", ""),
+    Answer.PITFALL: ("occurs", "absent", ""),
+}
+TASK_CYCLE = ("open", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecords:
+    """Records that a step works with: all of a kind that point at a record of the case, or that record itself.
+
+    `by` is the field that points at the case's record of kind `of`; without `by` it is that record itself, and without
+    `of` it is every record of the kind.
+    """
+
+    kind: str
+    of: str = "trajectory"
+    by: str = ""
+
+
+def under(kind: str, of: str = "trajectory") -> StepRecords:
+    """The records of a kind under the case's record of another kind."""
+    field = next(spec.name for spec in KINDS[kind].specs.values() if spec.kind == "reference" and spec.target == of)
+    return StepRecords(kind, of, field)
+
+
+def every(kind: str) -> StepRecords:
+    """All records of a kind, whatever trajectory they serve."""
+    return StepRecords(kind, "")
+
+
+def the(kind: str) -> StepRecords:
+    """The case's own record of a kind."""
+    return StepRecords(kind, kind)
+
+
+class StepScreen(NbmScreen):
+    """One step of one trajectory. Subclasses say which step and which records."""
+
+    STEP: ClassVar[str]
+    RECORDS: ClassVar[tuple[StepRecords, ...]] = ()
+    HELP_NL = N_(
+        "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt af of "
+        "geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap opnieuw openen."
+    )
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        *commands.bindings(commands.STEP_DONE),
+        *(
+            Binding(key, f"step('{step}')", STEP_TEXTS[step].title, show=False, tooltip=N_("Ga naar deze stap."))
+            for step, key in commands.STEP_KEYS.items()
+        ),
+    ]
+    DEFAULT_CSS = """
+    StepScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
+    StepScreen > Horizontal { height: 1fr; }
+    StepScreen .left { width: 58%; }
+    StepScreen #guidance { width: 42%; }
+    StepScreen #tasks { height: 1fr; }
+    """
+
+    def __init__(self, case: Case, sections: Sequence[Section]) -> None:
+        super().__init__()
+        self.case = case
+        self._sections = sections
+        self.subject = subject_of(self.STEP, case.trajectory_id)
+
+    def place(self) -> str:
+        """Step and trajectory."""
+        return f"step:{self.STEP}:{self.case.trajectory_id}"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory that is worked on."""
+        return self.case.trajectory_id
+
+    def compose(self) -> ComposeResult:
+        """Title, strip, two lists on the left, guidance on the right."""
+        yield Static("", classes="title", markup=False)
+        yield StepStrip(self.STEP)
+        with Horizontal():
+            with Vertical(classes="left"):
+                yield TickList(_("Taken"), id="tasks")
+                yield RecordList(_("Gegevens"), lambda: self.desk.today)
+            yield TickList(_("Wijzer"), id="guidance")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what was read before the screen opened."""
+        self._show()
+        self.query_one("#tasks").focus()
+
+    async def reload(self) -> None:
+        """Read again: something may have changed elsewhere."""
+        self.case, self._sections = await self.desk.run(lambda store: read_step(store, type(self), self.case.trajectory_id))
+        self._show()
+
+    def _show(self) -> None:
+        parts = [title_of(self.case.records[kind]) for kind in ("candidate", "future_job", "employer") if kind in self.case.records]
+        title = f"{STEP_TEXTS[self.STEP].title}  ·  {' · '.join(parts) or _('traject zonder kandidaat')}"
+        self.query_one(".title", Static).update(title)
+        self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"))
+        self.query_one("#tasks", TickList).show(self.task_lines())
+        self.query_one("#guidance", TickList).show(self.guidance_lines())
+        self.query_one(RecordList).show(self._sections)
+
+    # What the method says here
+
+    @property
+    def route(self) -> str:
+        """The route of the trajectory; as long as none was chosen only what holds for all routes is shown."""
+        return str(self.case.value("route") or "other")
+
+    def task_lines(self) -> list[TickLine]:
+        """The checklist of this step and route."""
+        return [self._line(item, TASK_CYCLE) for item in checklist(self.STEP, self.route)]
+
+    def guidance_lines(self) -> list[TickLine]:
+        """The guidance of this step and route, group by group."""
+        lines = [TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ())]
+        for group, items in guidance(self.STEP, self.route):
+            lines.append(TickLine(group.key, _(group.title), heading=True))
+            lines += [self._line(item, CYCLES[group.answer]) for item in items]
+        return lines
+
+    def _line(self, item: Item, cycle: tuple[str, ...]) -> TickLine:
+        row = self.case.answers.get(item.id)
+        values = row.values if row else {}
+        remark = " · ".join(filter(None, (values.get("reason"), values.get("note"))))
+        own = own_suggestion() if item.is_own else ""
+        answer = str(values.get("answer") or ("open" if cycle == TASK_CYCLE else ""))
+        return TickLine(item.id, f"{item.text(language())} {own}".strip(), cycle, answer, " ".join(remark.split()))
+
+    # Answers
+
+    def _answer_values(self, item_id: str) -> dict[str, Any]:
+        return {"subject_id": self.subject, "item_id": item_id, "step": self.STEP}
+
+    async def on_tick_list_answered(self, event: TickList.Answered) -> None:
+        """Keep an answer, with its date."""
+        values = self._answer_values(event.key) | {"answer": event.answer or None, "answered_on": self.desk.today}
+        record_id = check_answer_id(self.subject, event.key)
+        await self.desk.run(lambda store: store.save("check_answer", record_id, values))
+        await self.reload()
+
+    async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
+        """Add a note to an answer, or the reason why it does not apply."""
+        from screens.record import RecordScreen
+
+        record_id = check_answer_id(self.subject, event.key)
+        field = "reason" if event.refused else "note"
+        text = catalogue().item(event.key).text(language())
+        self.app.push_screen(RecordScreen("check_answer", record_id, self._answer_values(event.key), field, text))
+
+    def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
+        """Where a line comes from."""
+        items = {item.id: item for item in catalogue().all()}
+        if event.key in items:
+            self.app.push_screen(source_of(items[event.key]))
+
+    # The step
+
+    async def action_step_done(self) -> None:
+        """Mark this step as done, or open it again."""
+        done = self.case.states.get(self.STEP) == "done"
+        values = {
+            "subject_id": self.subject,
+            "step": self.STEP,
+            "state": "reopened" if done else "done",
+            "changed_on": self.desk.today,
+        }
+        record_id = step_state_id(self.subject, self.STEP)
+        await self.desk.run(lambda store: store.save("step_state", record_id, values))
+        await self.reload()
+
+    async def action_step(self, step: str) -> None:
+        """Go to another step of this trajectory."""
+        from screens.steps import step_screen
+
+        if step != self.STEP:
+            await self.app.switch_screen(await step_screen(self.desk, self.case.trajectory_id, step))
+
+    # Records
+
+    async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
+        """Open a record of this step."""
+        await go.to_record(self, event.kind, event.record_id)
+
+    async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
+        """Make a new record in this step."""
+        await go.to_new(self, event.section.kind, event.section.starting or {})
+
+    async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
+        """Take a record away; undo brings it back."""
+        await go.take_away(self, event.kind, event.record_id)
+
+
+def read_step(store: Store, screen: type[StepScreen], trajectory_id: str) -> tuple[Case, list[Section]]:
+    """What a step screen shows, read in one go on the store's thread."""
+    case = store.case(trajectory_id)
+    return case, [_section(store, case, records) for records in screen.RECORDS]
+
+
+def _section(store: Store, case: Case, records: StepRecords) -> Section:
+    words, owner = KINDS[records.kind].words, case.id_of(records.of)
+    if not records.of:
+        return Section(capital(words.many), records.kind, store.rows(records.kind), {})
+    if not records.by:
+        rows = [case.records[records.kind]] if owner else []
+        return Section(capital(words.one), records.kind, rows, None, "" if owner else N_("nog niet gekozen (zie Traject)"))
+    title = capital(words.many)
+    if not owner:
+        needed = _(KINDS[records.of].words.one)
+        return Section(title, records.kind, (), None, _("kies eerst: {kind}").format(kind=needed))
+    return Section(title, records.kind, store.rows(records.kind, **{records.by: owner}), {records.by: owner})
+
+
+def source_of(item: Item) -> MessageScreen:
+    """Where an item comes from: the source, the lines, or that it is the app's own."""
+    own = _("Dit is een voorstel van de app; het staat niet in de methode.")
+    where = own if item.is_own else _("Bron: {source}").format(source=item.source)
+    return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Regels')}: {item.lines}\n{_('Kenmerk')}: {item.id}")
+
+
+assert set(commands.STEP_KEYS) == set(STEPS)

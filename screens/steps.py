@@ -1,0 +1,42 @@
+"""The seven step screens by key, and opening one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.step import StepScreen, read_step
+from screens.step_job import JobScreen
+from screens.step_learn import LearnScreen
+from screens.step_match import MatchScreen
+from screens.step_options import OptionsScreen
+from screens.step_prepare import PrepareScreen
+from screens.step_regular import RegularScreen
+from screens.step_trajectory import TrajectoryScreen
+from screens.widgets.strip import ordered_steps
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+STEP_SCREENS: dict[str, type[StepScreen]] = {
+    screen.STEP: screen
+    for screen in (
+        PrepareScreen,
+        JobScreen,
+        OptionsScreen,
+        MatchScreen,
+        TrajectoryScreen,
+        LearnScreen,
+        RegularScreen,
+    )
+}
+
+
+async def step_screen(desk: Desk, trajectory_id: str, step: str = "") -> StepScreen:
+    """The screen of a step, read and ready to show; without a step the first one from job on that is not done."""
+    if not step:
+        case = await desk.run(lambda store: store.case(trajectory_id))
+        order = [key for key in ordered_steps(case.value("step_order")) if key != "prepare"]
+        step = next((key for key in order if case.states.get(key) != "done"), order[-1])
+    screen = STEP_SCREENS[step]
+    case, sections = await desk.run(lambda store: read_step(store, screen, trajectory_id))
+    return screen(case, sections)

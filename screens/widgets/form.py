@@ -1,0 +1,244 @@
+"""The one form builder: every form of the program is made here, from the fields of its record.
+
+Text is kept as a draft while it is typed and becomes a value when a valid field is left. Text that does not fit stays as
+it is, with a message under it. There is no save key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Future
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from nbm_tui.i18n import _
+from screens.typed_values import Limits, looks_sensitive, read, write
+from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
+from screens.widgets.field_row import FieldRow
+from screens.wording import options_of, title_of
+from storage.records import KINDS
+from storage.records.fields import FieldSpec
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+    from storage.views import RecordView, Row
+
+DRAFT_AFTER_PAUSE = 0.3  # seconds without a key
+DRAFT_AT_LATEST = 1.0  # seconds while typing on
+OWNERS = frozenset({"trajectory", "evaluation", "agreement", "barrier"})  # their parts never move to another one
+
+
+class RecordForm(VerticalScroll, can_focus=False):
+    """The fields of one record. `starting` are the first values of a record that does not exist yet."""
+
+    class Saved(Message):
+        """A field became a value."""
+
+        def __init__(self, field: str) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, desk: Desk, view: RecordView, starting: Mapping[str, Any], titles: Mapping[str, Row]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.view = view
+        self.starting = starting
+        self.exists = view.exists
+        self._titles = dict(titles)
+        self._values: dict[str, Any] = {**starting, **view.values}
+        self._base = dict(view.base)
+        self._dirty: set[str] = set()
+        self._dirty_since = 0.0
+        self._timer: Timer | None = None
+        kind = KINDS[view.kind]
+        self.specs = {name: spec for name, spec in kind.specs.items() if not self._is_given(spec)}
+
+    def _is_given(self, spec: FieldSpec) -> bool:
+        """Where the record hangs under is not asked again when the coach comes from there, or when it cannot move."""
+        given = spec.name in self.starting or spec.target in OWNERS
+        return spec.kind == "reference" and given and bool(self._values.get(spec.name))
+
+    def compose(self) -> ComposeResult:
+        """A row for each field."""
+        for spec in self.specs.values():
+            yield FieldRow(spec, self._editor(spec))
+
+    def on_mount(self) -> None:
+        """Say which drafts are still open."""
+        for name in self.view.drafts.keys() & self.specs.keys():
+            self._judge(name)
+        for name in self.view.conflicts.keys() & self.specs.keys():
+            self.row(name).say(_("Twee mensen vulden hier iets anders in; de laatste waarde staat er nu."), "conflict")
+
+    # The parts of the form
+
+    def row(self, name: str) -> FieldRow:
+        """The row of a field."""
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field."""
+        return self.row(name).editor
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor in a field, or in the first one when there is no such field here."""
+        names = list(self.specs)
+        if names:
+            self.editor(name if name in self.specs else names[0]).focus()
+
+    def _editor(self, spec: FieldSpec) -> Editor:
+        value = self._values.get(spec.name)
+        if spec.kind in ("choice", "yesno", "reference"):
+            row = self._titles.get(spec.name)
+            return ChoiceEditor(spec, value, options_of(spec), title_of(row, self.desk.today) if row else "")
+        draft = self.view.drafts.get(spec.name)
+        text = draft.text if draft else write(spec.kind, value)
+        return LinesEditor(spec, text) if spec.kind == "lines" else LineEditor(spec, text)
+
+    # Typing
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A line was typed in."""
+        self._typed(event.input)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Lines were typed in."""
+        self._typed(event.text_area)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.screen.focus_next()
+
+    def _typed(self, editor: object) -> None:
+        if not isinstance(editor, LineEditor | LinesEditor) or editor.text == self._stored_text(editor.spec.name):
+            return
+        if not self._dirty:
+            self._dirty_since = monotonic()
+        self._dirty.add(editor.spec.name)
+        if self._timer:
+            self._timer.stop()
+        left = DRAFT_AT_LATEST - (monotonic() - self._dirty_since)
+        self._timer = self.set_timer(max(0.0, min(DRAFT_AFTER_PAUSE, left)), self._keep_drafts)
+
+    def _keep_drafts(self) -> None:
+        for name in sorted(self._dirty):
+            self._keep_draft(name)
+        self._dirty.clear()
+
+    def _keep_draft(self, name: str) -> None:
+        text, base, starting = self.editor(name).text, self._base.get(name, ""), self.starting
+        kind, record_id = self.view.kind, self.view.id
+        self._send(lambda store: store.keep_draft(kind, record_id, name, text, base, starting))
+
+    def _stored_text(self, name: str) -> str:
+        return write(self.specs[name].kind, self._values.get(name))
+
+    # Leaving a field
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field was left: its text becomes a value when it can."""
+        if isinstance(event.widget, LineEditor | LinesEditor):
+            self.settle(event.widget.spec.name)
+
+    def keep_typing(self) -> None:
+        """Settle what is being typed now, before a lock, a screen change or the end."""
+        for name in sorted(self._dirty | self._focused()):
+            self.settle(name)
+
+    def settle(self, name: str) -> None:
+        """Turn the text of a field into a value, or keep it as a draft with a message."""
+        editor = self.editor(name)
+        if not isinstance(editor, LineEditor | LinesEditor):
+            return
+        pending = name in self._dirty or name in self.view.drafts
+        self._dirty.discard(name)
+        if not self._judge(name):
+            self._keep_draft(name)
+            return
+        value = self._read(self.specs[name], editor.text)
+        if value != self._values.get(name):
+            self._save({name: value})
+        elif pending:
+            record_id = self.view.id
+            self._send(lambda store: store.drop_draft(record_id, name))
+        self._tidy(name, value)
+
+    def on_choice_editor_chosen(self, event: ChoiceEditor.Chosen) -> None:
+        """A choice is a value at once."""
+        event.stop()
+        self._save({event.editor.spec.name: event.value})
+
+    def _save(self, values: dict[str, Any]) -> None:
+        whole = values if self.exists else {**self.starting, **values}
+        kind, record_id = self.view.kind, self.view.id
+        self.exists = True
+        self._values.update(values)
+        self._send(lambda store: store.save(kind, record_id, whole), saved=next(iter(values)))
+
+    def _send(self, work: Any, saved: str = "") -> None:
+        self.run_worker(self._after(self.desk.send(work), saved), group="store", exit_on_error=True)
+
+    async def _after(self, future: Future[Any], saved: str) -> None:
+        await asyncio.wrap_future(future)
+        if saved and self.is_attached:
+            self.post_message(self.Saved(saved))
+
+    def _judge(self, name: str) -> bool:
+        """Show a message when a text does not fit or looks too private; True when it fits."""
+        editor, row = self.editor(name), self.row(name)
+        try:
+            self._read(self.specs[name], editor.text)
+        except ValueError as problem:
+            row.say(str(problem), "error")
+            return False
+        row.say(_(looks_sensitive(editor.text) or ""), "warning")
+        return True
+
+    def _read(self, spec: FieldSpec, text: str) -> Any:
+        limits = Limits(spec.minimum, spec.maximum, spec.max_length)
+        return read(spec.kind, text, today=self.desk.today, limits=limits)
+
+    def _tidy(self, name: str, value: Any) -> None:
+        """Show the value the way it was understood, once the cursor is elsewhere."""
+        editor = self.editor(name)
+        if not editor.has_focus and isinstance(editor, LineEditor):
+            editor.text = write(self.specs[name].kind, value)
+
+    def _focused(self) -> set[str]:
+        focused = self.screen.focused
+        here = isinstance(focused, LineEditor | LinesEditor) and self in focused.ancestors
+        return {focused.spec.name} if here and isinstance(focused, LineEditor | LinesEditor) else set()
+
+    # What changed elsewhere
+
+    def show(self, view: RecordView, titles: Mapping[str, Row]) -> None:
+        """Take over values that changed elsewhere (undo, another screen); text being typed stays."""
+        self.view, self.exists = view, view.exists
+        self._titles.update(titles)
+        self._values = {**({} if view.exists else self.starting), **view.values}
+        self._base = dict(view.base)
+        for name, spec in self.specs.items():
+            if name not in self._dirty and name not in view.drafts:
+                self._show_field(spec)
+
+    def _show_field(self, spec: FieldSpec) -> None:
+        editor, value = self.editor(spec.name), self._values.get(spec.name)
+        if isinstance(editor, ChoiceEditor):
+            row = self._titles.get(spec.name)
+            editor.value = value
+            editor.shown = title_of(row, self.desk.today) if row and value else ""
+        elif editor.text != write(spec.kind, value):
+            editor.text = write(spec.kind, value)
+            self.row(spec.name).say("", "")
+
+

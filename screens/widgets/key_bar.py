@@ -1,0 +1,58 @@
+"""The key bar: one line with the keys that work here and now.
+
+Textual's own Footer recomposes and leaks on every change of focus; this draws one line, and only when it changed.
+"""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from nbm_tui.i18n import _
+
+
+class KeyBar(Widget):
+    """The commands of the screen with their keys, as many as fit."""
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[tuple[str, str, bool], ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._update)
+        self._update(self.screen)
+
+    def _update(self, screen: Screen[object]) -> None:
+        keys = tuple(_shown_keys(screen))
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """The keys, left to right, until the line is full."""
+        parts: list[Content] = []
+        room = self.size.width
+        for key, title, enabled in self._keys:
+            words = _(title)
+            room -= len(key) + len(words) + 3
+            if room < 0:
+                break
+            style = "$foreground" if enabled else "$text-muted"
+            parts.append(Content.assemble((f" {key}", "bold $accent"), (f" {words} ", style)))
+        return Content("").join(parts)
+
+
+def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
+    seen: dict[str, tuple[str, str, bool]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.show and binding.description and binding.action not in seen:
+            seen[binding.action] = (binding.key_display or binding.key, binding.description, active.enabled)
+    return list(seen.values())

@@ -1,0 +1,121 @@
+"""A list of records in sections, such as the skills of a job or everything that belongs to a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens import commands
+from screens.wording import title_of
+from storage.text import N_
+from storage.views import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of record in a list. `starting` are the first values of a new one; None: no new one can be made here."""
+
+    title: str
+    kind: str
+    rows: Sequence[Row] = ()
+    starting: Mapping[str, Any] | None = field(default_factory=dict)
+    hint: str = ""
+
+
+class RecordList(OptionList):
+    """Sections with a heading each; Enter opens a record, F4 makes a new one in the section of the cursor."""
+
+    DEFAULT_CSS = """
+    RecordList { border: round $border; background: $background; padding: 0 1; height: 1fr; }
+    RecordList:focus { border: round $primary; }
+    """
+    BINDINGS = commands.bindings(
+        commands.Command("select", "enter", "Enter", N_("Openen"), commands.OPEN.help), commands.NEW, commands.DELETE
+    )
+
+    class OpenAsked(Message):
+        """A record has to be opened."""
+
+        def __init__(self, kind: str, record_id: str) -> None:
+            super().__init__()
+            self.kind, self.record_id = kind, record_id
+
+    class NewAsked(Message):
+        """A new record has to be made in a section."""
+
+        def __init__(self, section: Section) -> None:
+            super().__init__()
+            self.section = section
+
+    class DeleteAsked(Message):
+        """A record has to go."""
+
+        def __init__(self, kind: str, record_id: str) -> None:
+            super().__init__()
+            self.kind, self.record_id = kind, record_id
+
+    def __init__(self, title: str, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.border_title = title
+        self._today = today
+        self._sections: list[Section] = []
+
+    def show(self, sections: Sequence[Section]) -> None:
+        """Show these sections; the cursor stays on the record where it was."""
+        before = self._highlighted_id()
+        self._sections = list(sections)
+        self.set_options([option for number, section in enumerate(sections) for option in self._options(number, section)])
+        if self.option_count:
+            self.highlighted = self._index(before)
+
+    def _options(self, number: int, section: Section) -> list[Option]:
+        count = len(section.rows)
+        remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
+        heading = Content.assemble(
+            (_(section.title), "bold $primary"), (f" {count}" if count else "", "$text-muted"), (f"  {remark}", "$text-muted")
+        )
+        rows = [Option(f"  {title_of(row, self._today())}", id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
+        return [Option(heading, id=f"{number}//"), *rows]
+
+    def _highlighted_id(self) -> str:
+        return (self.highlighted_option.id or "") if self.highlighted_option else ""
+
+    def _index(self, option_id: str) -> int:
+        ids = [option.id for option in self.options]
+        return ids.index(option_id) if option_id in ids else 0
+
+    def _at_cursor(self) -> tuple[Section, str, str] | None:
+        number, _slash, rest = self._highlighted_id().partition("/")
+        if not number:
+            return None
+        kind, _slash, record_id = rest.partition("/")
+        return self._sections[int(number)], kind, record_id
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the record; on the heading of an empty section make the first one."""
+        event.stop()
+        here = self._at_cursor()
+        if here and here[2]:
+            self.post_message(self.OpenAsked(here[1], here[2]))
+        elif here:
+            self.action_new()
+
+    def action_new(self) -> None:
+        """A new record in the section of the cursor."""
+        here = self._at_cursor()
+        if here and here[0].starting is not None:
+            self.post_message(self.NewAsked(here[0]))
+
+    def action_delete(self) -> None:
+        """Take the record at the cursor away."""
+        here = self._at_cursor()
+        if here and here[2]:
+            self.post_message(self.DeleteAsked(here[1], here[2]))

@@ -1,0 +1,57 @@
+"""The strip of the seven steps: which is done, busy or to do, and which one is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from nbm_tui.i18n import _
+from nbm_tui.method.catalogue import STEPS
+from nbm_tui.method.layout import STEP_TEXTS
+from screens.commands import STEP_KEYS
+from screens.theme import SIGNS
+
+
+def ordered_steps(step_order: str | None) -> tuple[str, ...]:
+    """The steps in the order that this trajectory takes (`all-order-3-4`): match or trajectory first."""
+    if step_order != "trajectory_first":
+        return STEPS
+    swap = {"match": "trajectory", "trajectory": "match"}
+    return tuple(swap.get(step, step) for step in STEPS)
+
+
+class StepStrip(Widget):
+    """One line with all steps and their keys."""
+
+    DEFAULT_CSS = """
+    StepStrip { height: 1; background: $surface; }
+    """
+
+    def __init__(self, here: str) -> None:
+        super().__init__()
+        self._here = here
+        self._states: Mapping[str, str] = {}
+        self._order: tuple[str, ...] = STEPS
+
+    def show(self, states: Mapping[str, str], step_order: str | None) -> None:
+        """Show these states in this order."""
+        self._states, self._order = states, ordered_steps(step_order)
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Key, sign and short name of each step."""
+        return Content("").join(self._step(step) for step in self._order)
+
+    def _step(self, step: str) -> Content:
+        sign, colour = SIGNS[self._states.get(step, "todo")]
+        here = "reverse bold" if step == self._here else ""
+        name = (f" {STEP_KEYS[step]}{'':0}", f"$accent {here}"), (sign, f"{colour} {here}")
+        return Content.assemble(*name, (f"{_(STEP_TEXTS[step].short)} ", here))
+
+
+def small_strip(states: tuple[str, ...]) -> Content:
+    """Seven signs in a row, for a table."""
+    return Content.assemble(*[SIGNS[state] for state in states])

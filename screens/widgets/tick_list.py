@@ -1,0 +1,169 @@
+"""A list of lines that each have an answer: tasks, factors that help or hinder, who was at an evaluation."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens import commands
+from storage.text import N_
+
+# The sign of each answer, and its colour. State is in the sign; colour only helps.
+SIGNS = {
+    "open": ("[ ]", ""),
+    "done": ("[✓]", "$text-success"),
+    "not_applicable": ("[–]", "$text-muted"),
+    "helps": ("(+)", "$text-success"),
+    "hinders": ("(−)", "$text-warning"),
+    "yes": ("(j)", "$text-success"),
+    "partly": ("(±)", "$text-warning"),
+    "no": ("(n)", "$text-warning"),
+    "occurs": ("(!)", "$text-error"),
+    "absent": ("(✓)", "$text-success"),
+    "not_yet": ("(○)", "$text-muted"),
+    "started": ("(◔)", "$text-warning"),
+    "with_help": ("(◑)", "$text-warning"),
+    "alone": ("(●)", "$text-success"),
+    "": ("( )", "$text-muted"),
+}
+INDENT = 4  # columns for the sign
+
+
+@dataclass(frozen=True, slots=True)
+class TickLine:
+    """One line. `cycle` are the answers that the space bar goes through; without them it is text to read."""
+
+    key: str
+    text: str
+    cycle: tuple[str, ...] = ()
+    answer: str = ""
+    remark: str = ""
+    heading: bool = False
+
+
+class TickList(OptionList):
+    """Lines with an answer; the space bar gives the next one, x makes it not applicable, Enter opens the line."""
+
+    DEFAULT_CSS = """
+    TickList { border: round $border; background: $background; padding: 0 0 0 1; height: 1fr; }
+    TickList:focus { border: round $primary; }
+    """
+    BINDINGS = commands.bindings(
+        commands.TICK,
+        commands.NOT_APPLICABLE,
+        commands.Command("select", "enter", "Enter", N_("Notitie"), N_("Zet er een notitie, reden of datum bij.")),
+        commands.SOURCE,
+    )
+
+    class Answered(Message):
+        """A line got another answer."""
+
+        def __init__(self, key: str, answer: str) -> None:
+            super().__init__()
+            self.key, self.answer = key, answer
+
+    class OpenAsked(Message):
+        """The coach wants to add a note to a line. `refused` asks for the reason why it does not apply."""
+
+        def __init__(self, key: str, refused: bool = False) -> None:
+            super().__init__()
+            self.key, self.refused = key, refused
+
+    class SourceAsked(Message):
+        """The coach wants to know where a line comes from."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, title: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.border_title = title
+        self._lines: list[TickLine] = []
+        self._wrapped_at = 0
+
+    def show(self, lines: Sequence[TickLine]) -> None:
+        """Show these lines; when they are the same lines with other answers, only those are drawn again."""
+        same = [line.key for line in lines] == [line.key for line in self._lines]
+        before, self._lines = self._lines, list(lines)
+        if not same or not self.option_count:
+            self._draw_all()
+            return
+        for index, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.replace_option_prompt_at_index(index, self._prompt(new))
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap again for another width."""
+        if event.size.width != self._wrapped_at:
+            self._draw_all()
+
+    def _draw_all(self) -> None:
+        self._wrapped_at = self.size.width
+        if self._wrapped_at:
+            at = self.highlighted
+            self.set_options([Option(self._prompt(line), id=line.key, disabled=line.heading) for line in self._lines])
+            self.highlighted = at if at is not None and at < self.option_count else self._first()
+
+    def _first(self) -> int | None:
+        return next((index for index, line in enumerate(self._lines) if not line.heading), None)
+
+    def _prompt(self, line: TickLine) -> Content:
+        width = max(20, self.scrollable_content_region.width - 2)
+        if line.heading:
+            return Content.styled(line.text, "bold $primary")
+        rows = textwrap.wrap(line.text, width - INDENT) or [""]
+        rows += textwrap.wrap(line.remark, width - INDENT)
+        sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$text-muted")
+        text = ("\n" + " " * INDENT).join(rows[: len(rows)])
+        style = "$text-muted" if line.answer in ("done", "not_applicable") else ""
+        return Content.assemble((sign, colour), " ", (text, style))
+
+    def _here(self) -> TickLine | None:
+        return self._lines[self.highlighted] if self.highlighted is not None and self._lines else None
+
+    def action_tick(self) -> None:
+        """The next answer of this line."""
+        line = self._here()
+        if line and line.cycle:
+            at = line.cycle.index(line.answer) if line.answer in line.cycle else -1
+            self._answer(line, line.cycle[(at + 1) % len(line.cycle)])
+
+    def action_not_applicable(self) -> None:
+        """This line does not apply; the reason is asked."""
+        line = self._here()
+        if line and "done" in line.cycle:
+            self._answer(line, "not_applicable")
+            self.post_message(self.OpenAsked(line.key, refused=True))
+
+    def action_source(self) -> None:
+        """Where this line comes from."""
+        line = self._here()
+        if line:
+            self.post_message(self.SourceAsked(line.key))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the line."""
+        event.stop()
+        line = self._here()
+        if line and line.cycle:
+            self.post_message(self.OpenAsked(line.key))
+
+    def _answer(self, line: TickLine, answer: str) -> None:
+        index = self._lines.index(line)
+        self._lines[index] = replace(line, answer=answer)
+        self.replace_option_prompt_at_index(index, self._prompt(self._lines[index]))
+        self.post_message(self.Answered(line.key, answer))
+
+
+def own_suggestion() -> str:
+    """The remark for a line that is the app's own, not the method's."""
+    return _("(voorstel van de app)")

@@ -1,0 +1,46 @@
+"""What today and the coming weeks ask: evaluations, actions on barriers, transitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens.dutch_dates import how_far, show_date
+from storage.caseload import Agenda
+from storage.text import N_
+
+WORDS = {"evaluation": N_("evaluatie"), "action": N_("actie"), "transition": N_("overgang")}
+
+
+class TodayList(OptionList):
+    """The dates, earliest first; what is late says so in words."""
+
+    DEFAULT_CSS = """
+    TodayList { border: round $border; background: $background; padding: 0 1; }
+    TodayList:focus { border: round $primary; }
+    """
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.border_title = _("Vandaag")
+        self._today = today
+
+    def show(self, items: Sequence[Agenda]) -> None:
+        """Show these dates."""
+        options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
+        self.set_options(options or [Option(_("Niets gepland in de komende twee weken."), disabled=True)])
+
+    def _line(self, item: Agenda) -> Content:
+        late = item.on < self._today
+        what = item.text or _(WORDS[item.kind])
+        return Content.assemble(
+            (f"{'! ' if late else ''}{show_date(item.on, self._today)}", "bold $text-error" if late else "bold"),
+            (f" {how_far(item.on, self._today)}" if late or item.on == self._today else "", "$text-muted"),
+            f"  {what}",
+            (f"  {item.candidate}" if item.candidate else "", "$text-muted"),
+        )

@@ -1,0 +1,75 @@
+"""How values, titles and errors read on the screen. Pure: knows no widget."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from nbm_tui.i18n import _
+from screens.dutch_dates import show_date, show_moment
+from screens.typed_values import write
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.errors import NbmError
+    from storage.records.fields import FieldSpec
+    from storage.undo import Undone
+    from storage.views import Row
+
+YES_NO = ((True, N_("ja")), (False, N_("nee")))
+NOTHING = "–"
+
+
+def error_text(error: NbmError) -> str:
+    """What happened, what is safe and what to do: one sentence a line, in the coach's language."""
+    return "\n".join(_(text).format(**error.details) for text in (error.what, error.safe, error.todo))
+
+
+def options_of(spec: FieldSpec) -> list[tuple[Any, str]]:
+    """The values that a choice or yes/no field can have, with their titles in the coach's language."""
+    if spec.kind == "yesno":
+        return [(value, _(title)) for value, title in YES_NO]
+    return [(member, _(member.title_nl)) for member in spec.choices or ()]
+
+
+def show_value(spec: FieldSpec, value: Any, today: date | None = None) -> str:
+    """A value as the coach reads it; a reference is shown by its row's title."""
+    if value is None or value == "":
+        return NOTHING
+    if spec.kind in ("choice", "yesno"):
+        return next((title for option, title in options_of(spec) if option == value), str(value))
+    if spec.kind == "date":
+        return show_date(value, today)
+    if spec.kind == "moment":
+        return show_moment(value)
+    return write(spec.kind, value) if spec.kind != "reference" else str(value)
+
+
+def title_of(row: Row, today: date | None = None) -> str:
+    """A record's title: the parts that are known, or what kind of thing it is."""
+    parts = [
+        title_of(part.value, today) if part.spec.kind == "reference" else _one_line(show_value(part.spec, part.value, today))
+        for part in row.parts
+    ]
+    return ", ".join(parts) or _("(nog zonder naam)")
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def undo_words(undone: Undone) -> str:
+    """What was taken back, in words: the kind of thing and the fields."""
+    from storage.records import KINDS  # known by the time that something can be undone
+
+    words = []
+    for name in undone.kinds:
+        kind = KINDS[name]
+        fields = [_(kind.specs[field].title).lower() for field in undone.fields if field in kind.specs]
+        words.append(f"{_(kind.words.one)} ({', '.join(fields[:3])})" if fields else _(kind.words.one))
+    return ", ".join(words)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

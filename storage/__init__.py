@@ -1,0 +1,1 @@
+"""What is kept: records, journal, keys, drafts and delivery. Knows no screen."""

@@ -1,0 +1,125 @@
+"""The caseload and today's list, read with plain SQL over the light connection.
+
+Home has to be there before SQLModel is imported, so this module knows the table and column names by heart; a test holds
+them against the records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One trajectory on home. `steps` holds a state per step, in the order of `STEPS`: 'done', 'busy' or 'todo'."""
+
+    id: str
+    candidate: str
+    employer: str
+    job: str
+    route: str
+    step_order: str
+    steps: tuple[str, ...]
+    next_on: date | None
+    next_what: str
+    overdue: int
+    open_barriers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Something with a date: an evaluation, an action or a transition. `what` is a code, `text` what was typed."""
+
+    on: date
+    what: str
+    kind: str
+    id: str
+    trajectory_id: str
+    candidate: str
+    text: str
+
+
+# Everything with a date that is still to happen: (trajectory, kind of record, id, date, code of what it is, own words).
+_PLANNED = """
+    SELECT trajectory_id, 'evaluation' AS kind, id, planned_on AS due, coalesce(evaluation_kind, '') AS what, '' AS text
+      FROM evaluation WHERE deleted_at IS NULL AND held_on IS NULL AND planned_on IS NOT NULL
+    UNION ALL
+    SELECT coalesce(a.trajectory_id, b.trajectory_id), 'action', a.id, a.due_on, 'action', coalesce(a.what, '')
+      FROM action a LEFT JOIN barrier b ON b.id = a.barrier_id
+     WHERE a.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
+    UNION ALL
+    SELECT trajectory_id, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
+      FROM transition WHERE deleted_at IS NULL AND happened_on IS NULL AND planned_on IS NOT NULL
+"""
+_CASES = """
+SELECT t.id, coalesce(nullif(c.name, ''), c.code, ''), coalesce(e.name, je.name, ''), coalesce(j.function, ''),
+       coalesce(t.route, ''), coalesce(t.step_order, '')
+  FROM trajectory t
+  LEFT JOIN candidate c ON c.id = t.candidate_id
+  LEFT JOIN future_job j ON j.id = t.job_id
+  LEFT JOIN employer e ON e.id = t.employer_id
+  LEFT JOIN employer je ON je.id = j.employer_id
+ WHERE t.deleted_at IS NULL
+ ORDER BY t.id
+"""
+_AGENDA = f"""
+SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(nullif(c.name, ''), c.code, ''), p.text
+  FROM ({_PLANNED}) p
+  LEFT JOIN trajectory t ON t.id = p.trajectory_id
+  LEFT JOIN candidate c ON c.id = t.candidate_id
+ WHERE t.deleted_at IS NULL
+ ORDER BY p.due, p.id
+"""
+_STEP_STATES = "SELECT subject_id, step, state FROM step_state WHERE deleted_at IS NULL"
+_ANSWERED = "SELECT DISTINCT subject_id, step FROM check_answer WHERE deleted_at IS NULL AND answer <> 'open'"
+_BARRIERS = """
+SELECT trajectory_id, count(*) FROM barrier
+ WHERE deleted_at IS NULL AND coalesce(state, '') NOT IN ('solved', 'accepted') GROUP BY trajectory_id
+"""
+
+
+def cases(connection: sqlcipher.Connection, organisation_id: str, today: date) -> list[CaseRow]:
+    """All trajectories; the step of the organisation (prepare) is the same for each."""
+    states = _states(connection)
+    barriers = dict(connection.execute(_BARRIERS).fetchall())
+    planned: dict[str, list[Agenda]] = {}
+    for item in agenda(connection):
+        planned.setdefault(item.trajectory_id, []).append(item)
+    found = []
+    for case_id, *texts in connection.execute(_CASES):
+        coming = planned.get(case_id, [])
+        found.append(
+            CaseRow(
+                case_id,
+                *texts,
+                steps=tuple(states.get((organisation_id if s == "prepare" else case_id, s), "todo") for s in STEPS),
+                next_on=coming[0].on if coming else None,
+                next_what=coming[0].what if coming else "",
+                overdue=sum(item.on < today for item in coming),
+                open_barriers=barriers.get(case_id, 0),
+            )
+        )
+    return found
+
+
+def agenda(connection: sqlcipher.Connection, until: date | None = None) -> list[Agenda]:
+    """Everything planned and not yet done, earliest first, up to a date."""
+    items = [Agenda(date.fromisoformat(due), *rest) for due, *rest in connection.execute(_AGENDA)]
+    return [item for item in items if until is None or item.on <= until]
+
+
+def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) -> list[Agenda]:
+    """What is overdue or comes up within some days."""
+    return agenda(connection, today + timedelta(days=days))
+
+
+def _states(connection: sqlcipher.Connection) -> dict[tuple[str, str], str]:
+    states = dict.fromkeys(connection.execute(_ANSWERED).fetchall(), "busy")
+    for subject, step, state in connection.execute(_STEP_STATES):
+        states[(subject, step)] = "done" if state == "done" else "busy"
+    return states

@@ -1,0 +1,78 @@
+"""Opening a data folder: kept light, so that the unlock screen and home need no SQLAlchemy.
+
+Everything here runs on the one thread that will use the connection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from storage import keyfile, recovery_code
+from storage.connection import connect, user_version
+from storage.errors import AlreadySetUp, DatabaseNewer, NotSetUp, WrongPassphrase
+from storage.folder import DataFolder
+from storage.keyfile import DataKey
+from storage.schema import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An unlocked data folder with its open connection, schema up to date."""
+
+    folder: DataFolder
+    key: DataKey = field(repr=False)
+    connection: sqlcipher.Connection = field(repr=False)
+
+
+def set_up(folder: DataFolder, passphrase: str) -> tuple[Opened, str]:
+    """Make key file and database; returns the recovery code to write down. Raises AlreadySetUp, FolderReadOnly, DiskFull."""
+    if folder.is_set_up:
+        raise AlreadySetUp
+    folder.check_writable()
+    key, recovery_code = keyfile.create(folder.keyfile, passphrase)
+    return open_folder(folder, key), recovery_code
+
+
+def open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:
+    """Open with the passphrase or with the recovery code, whichever was typed; True when it was the code.
+
+    Raises the errors of `keyfile.unlock`, `keyfile.unlock_with_recovery` and `open_folder`.
+    """
+    if not folder.is_set_up:
+        raise NotSetUp(path=folder.path)
+    try:
+        return open_folder(folder, keyfile.unlock(folder.keyfile, secret)), False
+    except WrongPassphrase:
+        # A passphrase may look like a code, so the passphrase is tried first.
+        if not recovery_code.looks_like_code(secret):
+            raise
+    return open_folder(folder, keyfile.unlock_with_recovery(folder.keyfile, secret)), True
+
+
+def open_folder(folder: DataFolder, key: DataKey) -> Opened:
+    """Open the database with an unwrapped key, migrating it when it is older than the program.
+
+    Raises DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly or DiskFull; nothing is written then. A key file
+    without a database is a first start that was cut off: the database is made now.
+    """
+    folder.check_writable()
+    connection = connect(folder.database, key.raw, create=not folder.database.exists())
+    try:
+        _to_current_schema(connection, folder, key)
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(folder, key, connection)
+
+
+def _to_current_schema(connection: sqlcipher.Connection, folder: DataFolder, key: DataKey) -> None:
+    version = user_version(connection)
+    if version > SCHEMA_VERSION:
+        raise DatabaseNewer(version=version, known=SCHEMA_VERSION)
+    if version < SCHEMA_VERSION:
+        # SQLAlchemy and the records are only needed to migrate; a current database opens without them.
+        from storage.database import migrate
+
+        migrate(connection, folder, key, version)

@@ -1,0 +1,271 @@
+"""Makes a leverbestand: what there is to deliver, signed, encrypted to the centre, and written whole or not at all.
+
+The content is read in slices, so that whoever shares the store waits for one slice at most, and goes straight through
+the encryption: nothing is ever on a disk in clear. How a leverbestand looks is told in `storage.sync`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from storage.errors import ExportStopped, FolderUnreachable, NbmError
+from storage.files import as_nbm_error, write_safely
+from storage.ids import new_id
+from storage.records.columns import moment_text
+from storage.replica import remember_delivered
+from storage.schema import SCHEMA_VERSION
+from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines
+from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Manifest, Member, encoder
+from storage.sync.sealing import encrypt, read_recipients, zipped
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+SLICE = 500  # rows
+IN_MEMORY = 8 * 1024 * 1024  # bytes of the encrypted content before it goes to an unnamed file beside the database
+WRITE = 256 * 1024  # bytes at a time to the folder that the coach chose
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+
+class NothingToDeliver(NbmError):
+    """There is no journal entry to put in a leverbestand."""
+
+    title = N_("Er is nog niets om te leveren")
+    what = N_("Er is nog niets vastgelegd dat naar de centrale kan.")
+    safe = N_("Er is geen bestand gemaakt en er is niets veranderd.")
+    todo = N_("Leg eerst iets vast en maak daarna het leverbestand.")
+    exit_code = 12
+
+
+class Ask(Protocol):
+    """Does work with the store and gives the answer; may hand it to the thread that the store lives on."""
+
+    def __call__(self, work: Callable[[Store], T], /) -> T: ...
+
+
+def make_bundle(
+    store: Store, folder: Path, recipient: str, progress: Progress, stopped: Callable[[], bool]
+) -> Delivery:
+    """Make a leverbestand on the store's own thread; see `make_bundle_by`."""
+    return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped)
+
+
+def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Callable[[], bool]) -> Delivery:
+    """Make a leverbestand in a folder and remember that it was made.
+
+    `progress` hears how many steps of how many are done; `stopped` is asked in between. Raises NoRecipient,
+    RecipientInvalid, NothingToDeliver, ExportStopped, FolderUnreachable, FolderReadOnly, DiskFull: then there is no
+    file, not even a part of one.
+    """
+    recipients = read_recipients(recipient)
+    with _errors_about(folder):
+        if not folder.is_dir():
+            raise FolderUnreachable(path=folder)
+    plan = ask(lambda store: _plan(store, recipients))
+    making = _Making(ask, plan, _Steps(plan.steps, progress, stopped))
+    with _errors_about(plan.spool), SpooledTemporaryFile(IN_MEMORY, dir=str(plan.spool)) as spool:
+        encrypt(zipped(making.contents()), recipients, spool)
+        delivery = _deliver(making, folder, spool)
+    progress(plan.steps, plan.steps)
+    return delivery
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Everything that has to be known before the first slice. `spool` is the folder of the database."""
+
+    pending: Pending
+    recipients: tuple[str, ...]
+    replica: str
+    public_key: str
+    signing_key: bytes = field(repr=False)
+    now: datetime
+    spool: Path
+
+    @property
+    def rows(self) -> int:
+        return self.pending.entries + sum(self.pending.records.values())
+
+    @property
+    def steps(self) -> int:
+        """A step for each row read, as many again for writing, and one for the very end."""
+        return 2 * self.rows + 1
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """First and last number of the current replica; (0, 0) when everything was typed in an earlier life."""
+        return next(((c.first, c.last) for c in self.pending.chains if c.replica == self.replica), (0, 0))
+
+
+def _plan(store: Store, recipients: tuple[str, ...]) -> _Plan:
+    with store.session() as session:
+        found = pending(session)
+    if not found.entries:
+        raise NothingToDeliver
+    replica = store.replica
+    return _Plan(
+        found, recipients, replica.id, replica.public_key, replica.signing_key, store.clock(), store.folder.path
+    )
+
+
+class _Steps:
+    """Counts what is done, tells it, and stops when asked."""
+
+    def __init__(self, total: int, progress: Progress, stopped: Callable[[], bool]) -> None:
+        self._done, self._total = 0, total
+        self._progress, self._stopped = progress, stopped
+        self.forward(0)
+
+    def forward(self, count: int) -> None:
+        """So many steps more; the last one is for whoever started. Raises ExportStopped."""
+        if self._stopped():
+            raise ExportStopped
+        self._done = min(self._done + count, self._total - 1)
+        self._progress(self._done, self._total)
+
+
+class _Making:
+    """The content of one leverbestand, in the making: yields it piece by piece and counts and hashes on the way."""
+
+    def __init__(self, ask: Ask, plan: _Plan, steps: _Steps) -> None:
+        self.ask, self.plan, self.steps = ask, plan, steps
+        self.members: list[Member] = []
+        self.manifest = b""
+
+    def contents(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """The members by name, in order; each has to be read to its end before the next."""
+        yield CHANGES, self._hashed(CHANGES, self._changes())
+        for kind in self.plan.pending.records:
+            name = f"{RECORDS}{kind}.ndjson"
+            yield name, self._hashed(name, self._records(kind))
+        self.manifest = encoder.encode(self._manifest())
+        yield MANIFEST, [self.manifest]
+        key = Ed25519PrivateKey.from_private_bytes(self.plan.signing_key)
+        yield SIGNATURE, [key.sign(self.manifest).hex().encode()]
+
+    def _changes(self) -> Iterator[bytes]:
+        for chain in self.plan.pending.chains:
+            yield from self._slices(entry_lines, chain.first - 1, chain)
+
+    def _records(self, kind: str) -> Iterator[bytes]:
+        yield from self._slices(record_lines, "", kind, self.plan.pending.chains)
+
+    def _slices(self, read: Callable[..., Slice], start: int | str, *what: Any) -> Iterator[bytes]:
+        """What a reader gives for `what`, from `start` on, a slice at a time."""
+        after, count = start, SLICE
+        while count == SLICE:
+            part = self.ask(partial(_read, read, *what, after))
+            after, count = part.last, part.count
+            self.steps.forward(count)
+            yield part.data
+
+    def _hashed(self, name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+        size, digest = 0, hashlib.sha256()
+        for part in parts:
+            size += len(part)
+            digest.update(part)
+            yield part
+        self.members.append(Member(name, size, digest.hexdigest()))
+
+    def _manifest(self) -> Manifest:
+        plan = self.plan
+        return Manifest(
+            format=FORMAT,
+            version=VERSION,
+            schema=SCHEMA_VERSION,
+            made_at=moment_text(plan.now),
+            recipients=plan.recipients,
+            replica=plan.replica,
+            public_key=plan.public_key,
+            chains=plan.pending.chains,
+            entries=plan.pending.entries,
+            records=dict(plan.pending.records),
+            members=tuple(self.members),
+        )
+
+
+def _read(read: Callable[..., Slice], *what_and_store: Any) -> Slice:
+    *what, store = what_and_store
+    with store.session() as session:
+        return read(session, *what, SLICE)
+
+
+def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
+    plan = making.plan
+    first, last = plan.own
+    # Before the file can be seen by anyone: should the power fail right after, then these numbers may have left, and a
+    # backup that is put back must never give them to other entries. Noting them for nothing does no harm.
+    with _errors_about(folder):
+        path = _free_name(folder, plan, first, last)
+        remember_delivered(plan.replica, last)
+    digest = write_safely(path, _chunks(spool, making))
+    delivery = Delivery(
+        id=new_id(),
+        made_at=plan.now,
+        replica=plan.replica,
+        first_number=first,
+        last_number=last,
+        entries=plan.pending.entries,
+        path=str(path),
+        sha256=digest,
+        manifest_sha256=hashlib.sha256(making.manifest).hexdigest(),
+    )
+    _note(making.ask, delivery, path)
+    return delivery
+
+
+def _chunks(spool: Any, making: _Making) -> Iterator[bytes]:
+    size = spool.tell()
+    spool.seek(0)
+    while chunk := spool.read(WRITE):
+        making.steps.forward(len(chunk) * making.plan.rows // size)
+        yield chunk
+
+
+def _note(ask: Ask, delivery: Delivery, path: Path) -> None:
+    """Remember what was made. When that fails the coach is told that it failed, so then there must be no file."""
+
+    def add(store: Store) -> None:
+        with store.session() as session:
+            session.add(delivery)
+
+    try:
+        ask(add)
+    except Exception:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _free_name(folder: Path, plan: _Plan, first: int, last: int) -> Path:
+    """A name that tells nothing about the content and is not in use yet."""
+    stamp = plan.now.astimezone(_AMSTERDAM).strftime("%Y%m%d-%H%M%S")
+    stem, number = f"nbm-{plan.replica[:8]}-{first}-{last}-{stamp}", 2
+    path = folder / f"{stem}.age"
+    while path.exists():
+        path = folder / f"{stem}-{number}.age"
+        number += 1
+    return path
+
+
+@contextmanager
+def _errors_about(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise as_nbm_error(error, path) from error

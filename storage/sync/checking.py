@@ -1,0 +1,230 @@
+"""Checks the inside of a leverbestand: signature, sizes, hashes, counts, chains, and records against changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NoReturn
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from storage.errors import BundleInvalid
+from storage.journal import GENESIS
+from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Chain, Change, Manifest
+from storage.text import N_
+
+MAX_MANIFEST = 1024**2  # bytes
+BLOCK = 256 * 1024
+
+
+class BundleTampered(BundleInvalid):
+    """Something in the file is not what the sender put there."""
+
+    what = N_("Het leverbestand is onderweg veranderd of beschadigd.")
+
+
+class BundleForeign(BundleInvalid):
+    """The key fits, but the content is no leverbestand of this program."""
+
+    what = N_("In dit bestand zit geen leverbestand van dit programma.")
+    todo = N_("Kijk of je het goede bestand hebt gekozen.")
+
+
+class BundleNewer(BundleInvalid):
+    """The leverbestand was made by a newer program."""
+
+    what = N_("Dit leverbestand is gemaakt met een nieuwere versie van het programma.")
+    todo = N_("Werk dit programma bij en probeer het opnieuw.")
+
+
+class SignatureWrong(BundleInvalid):
+    """The manifest was not signed with the key that it names."""
+
+    what = N_("De handtekening onder dit leverbestand klopt niet.")
+
+
+class BundleInconsistent(BundleInvalid):
+    """Signed and whole, but the parts contradict each other. `part` is the name of a member."""
+
+    what = N_("Het leverbestand spreekt zichzelf tegen, in het onderdeel {part}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A leverbestand that passed every check."""
+
+    path: Path
+    sha256: str
+    manifest: Manifest
+    archive: ZipFile = field(repr=False)
+
+    def changes(self) -> Iterator[Change]:
+        """The journal entries, in order."""
+        return (_change(line) for line in _lines(self.archive, CHANGES))
+
+    def records(self, kind: str) -> Iterator[dict[str, Any]]:
+        """The changed records of a kind, in order of id; moments and dates are ISO text."""
+        return (msgspec.json.decode(line) for line in _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
+
+
+def checked(path: Path, sha256: str, plain: BytesIO) -> Contents:
+    """The contents of a decrypted leverbestand, once everything in it was found right. Raises a BundleInvalid."""
+    contents = _opened(path, sha256, plain)
+    _check_members(contents)
+    _Checking(contents).run()
+    return contents
+
+
+def _opened(path: Path, sha256: str, plain: BytesIO) -> Contents:
+    try:
+        archive = ZipFile(plain)
+    except BadZipFile:
+        raise BundleForeign from None
+    names = archive.namelist()
+    members = archive.infolist()
+    if names[-2:] != [MANIFEST, SIGNATURE] or any(member.compress_type != ZIP_STORED for member in members):
+        raise BundleForeign
+    # Members that overlap could together be far larger than the file.
+    if sum(member.file_size for member in members) > plain.getbuffer().nbytes:
+        raise BundleTampered
+    manifest = _manifest(_whole(archive, MANIFEST), _whole(archive, SIGNATURE))
+    if names[:-2] != [member.name for member in manifest.members]:
+        raise BundleInconsistent(part=MANIFEST)
+    return Contents(path, sha256, manifest, archive)
+
+
+def _whole(archive: ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > MAX_MANIFEST:
+        raise BundleForeign
+    return b"".join(_blocks(archive, name))
+
+
+def _manifest(data: bytes, signature: bytes) -> Manifest:
+    """The manifest, when its maker signed exactly these bytes and this program knows the version."""
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except msgspec.MsgspecError:
+        raise BundleForeign from None
+    if head.format != FORMAT:
+        raise BundleForeign
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(head.public_key))
+        key.verify(bytes.fromhex(signature.decode("ascii")), data)
+    except (ValueError, InvalidSignature):
+        raise SignatureWrong from None
+    if head.version > VERSION:
+        raise BundleNewer(version=head.version)
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError:
+        raise BundleInconsistent(part=MANIFEST) from None
+
+
+class _Head(msgspec.Struct):
+    """The part of a manifest that every version will have."""
+
+    format: str
+    version: int
+    public_key: str
+
+
+def _check_members(contents: Contents) -> None:
+    for member in contents.manifest.members:
+        size, digest = 0, hashlib.sha256()
+        for block in _blocks(contents.archive, member.name):
+            size += len(block)
+            digest.update(block)
+        if (size, digest.hexdigest()) != (member.size, member.sha256):
+            raise BundleTampered
+
+
+def _blocks(archive: ZipFile, name: str) -> Iterator[bytes]:
+    try:
+        with archive.open(name) as member:
+            while block := member.read(BLOCK):
+                yield block
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError):
+        raise BundleTampered from None
+
+
+def _lines(archive: ZipFile, name: str) -> Iterator[bytes]:
+    with archive.open(name) as member:
+        yield from member
+
+
+def _change(line: bytes) -> Change:
+    return msgspec.json.decode(line, type=Change)
+
+
+class _Checking:
+    """Goes through the changes and then the records, to see that they tell the same."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        # Per kind and record the latest value of each field, with the clock and replica that make it the latest. An
+        # entry that replaces another has a later clock, so the latest of all is one that nobody replaced.
+        self.latest: dict[str, dict[str, dict[str, tuple[tuple[int, str], Any]]]] = {}
+        self.part = CHANGES
+
+    def run(self) -> None:
+        """Raises BundleInconsistent with the part where it goes wrong."""
+        manifest = self.contents.manifest
+        try:
+            self._check_changes()
+            self.part = MANIFEST
+            if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
+                self._wrong()
+            if [m.name for m in manifest.members] != [CHANGES, *(f"{RECORDS}{k}.ndjson" for k in sorted(self.latest))]:
+                self._wrong()
+            for kind, expected in self.latest.items():
+                self.part = f"{RECORDS}{kind}.ndjson"
+                self._check_records(kind, expected)
+        except (msgspec.MsgspecError, ValueError, KeyError, TypeError):
+            self._wrong()
+
+    def _wrong(self) -> NoReturn:
+        raise BundleInconsistent(part=self.part) from None
+
+    def _check_changes(self) -> None:
+        changes, manifest = self.contents.changes(), self.contents.manifest
+        for chain in manifest.chains:
+            self._check_chain(chain, changes)
+        if next(changes, None) is not None or manifest.entries != sum(chain.entries for chain in manifest.chains):
+            self._wrong()
+
+    def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> None:
+        manifest, previous = self.contents.manifest, chain.previous
+        if chain.first < 1 or (chain.first == 1 and previous != GENESIS):
+            self._wrong()
+        if chain.replica == manifest.replica and chain.public_key != manifest.public_key:
+            self._wrong()
+        for number in range(chain.first, chain.last + 1):
+            change = next(changes, None)
+            if change is None or (change.replica, change.number) != (chain.replica, number):
+                self._wrong()
+            if change.previous != previous or not change.is_intact():
+                self._wrong()
+            previous = change.hash
+            self._take(change)
+
+    def _take(self, change: Change) -> None:
+        values = self.latest.setdefault(change.record_kind, {}).setdefault(change.record_id, {})
+        rank = (change.hybrid, change.replica)
+        for name, values_of_field in change.fields().items():
+            if name not in values or values[name][0] < rank:
+                values[name] = (rank, values_of_field["new"])
+
+    def _check_records(self, kind: str, expected: dict[str, dict[str, tuple[Any, Any]]]) -> None:
+        ids = []
+        for record in self.contents.records(kind):
+            ids.append(record["id"])
+            if any(record[name] != value for name, (_rank, value) in expected[record["id"]].items()):
+                self._wrong()
+        if ids != sorted(expected):
+            self._wrong()

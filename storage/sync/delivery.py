@@ -1,0 +1,151 @@
+"""What there is to deliver, as lines of JSON read slice by slice, and a row for each leverbestand that left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import msgspec
+from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, or_, type_coerce
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.journal import GENESIS, Entry, entries_of, heads_of, to_json
+from storage.records import KINDS
+from storage.records.base import Kind
+from storage.records.columns import MomentColumn
+from storage.replica import Replica
+from storage.sync.format import Chain, encoder
+
+
+class Delivery(SQLModel, table=True):
+    """One leverbestand: which entries it holds (replica, first and last number), its hash and where it went.
+
+    `entries` also counts those of earlier lives of this database, which go along.
+    """
+
+    id: str = Field(primary_key=True, max_length=36)
+    made_at: datetime = Field(sa_type=MomentColumn)
+    replica: str = Field(max_length=36)
+    first_number: int
+    last_number: int
+    entries: int
+    path: str
+    sha256: str = Field(max_length=64)
+    manifest_sha256: str = Field(max_length=64)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a leverbestand made now would hold: stretches of the journal, and changed records per kind."""
+
+    chains: tuple[Chain, ...]
+    records: Mapping[str, int]
+
+    @property
+    def entries(self) -> int:
+        """The number of journal entries."""
+        return sum(chain.entries for chain in self.chains)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some lines of JSON, how many, and the number or id of the last, to go on after."""
+
+    data: bytes
+    count: int
+    last: Any
+
+
+def pending(session: Session) -> Pending:
+    """All that was not confirmed, which is everything as long as the centre sends no receipts.
+
+    Entries from before a move or restore belong to an earlier replica of this database; they go along, because no
+    other database may have them.
+    """
+    chains = tuple(_chains(session))
+    query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
+    counts = session.exec(query.group_by(Entry.record_kind)).all()
+    return Pending(chains, dict(sorted(counts)))
+
+
+def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice:
+    """The entries of a stretch after a number, in order."""
+    query = select(*_raw(Entry)).where(Entry.replica == chain.replica).order_by(col(Entry.number)).limit(limit)
+    query = query.where(Entry.number > after, Entry.number <= chain.last)
+    rows = [dict(row._mapping) for row in session.exec(query)]
+    return _slice([_entry_line(row) for row in rows], rows[-1]["number"] if rows else after)
+
+
+def record_lines(session: Session, name: str, chains: Sequence[Chain], after: str, limit: int) -> Slice:
+    """The records of a kind that these entries changed, after an id, in order of id.
+
+    They are as they were after the last of the entries.
+    """
+    kind = KINDS[name]
+    table = _table(kind.table)
+    changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains))
+    query = select(*_raw(kind.table)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
+    rows = {row.id: dict(row._mapping) for row in session.exec(query)}
+    # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
+    for record_id in session.exec(select(Entry.record_id).where(_later(chains), col(Entry.record_id).in_(rows))):
+        rows[record_id] = _as_of(session, kind, record_id, chains)
+    return _slice(list(rows.values()), max(rows, default=after))
+
+
+def deliveries(session: Session, most: int) -> list[Delivery]:
+    """The leverbestanden that were made, latest first."""
+    return list(session.exec(select(Delivery).order_by(col(Delivery.made_at).desc()).limit(most)))
+
+
+def new_since(session: Session, found: Pending) -> int:
+    """How many of these entries were in no leverbestand yet; each one so far held all entries of its time."""
+    return found.entries - (session.exec(select(func.max(Delivery.entries))).one() or 0)
+
+
+def _chains(session: Session) -> list[Chain]:
+    lives = session.exec(select(Replica.id, Replica.public_key).order_by(col(Replica.started_at), col(Replica.id)))
+    last = dict(session.exec(select(Entry.replica, func.max(Entry.number)).group_by(Entry.replica)).all())
+    return [Chain(life, key, 1, last[life], GENESIS) for life, key in lives if life in last]
+
+
+def _covered(chains: Sequence[Chain]) -> ColumnElement[bool]:
+    number = col(Entry.number)
+    parts = [and_(col(Entry.replica) == c.replica, number >= c.first, number <= c.last) for c in chains]
+    return or_(False, *parts)
+
+
+def _later(chains: Sequence[Chain]) -> ColumnElement[bool]:
+    return or_(False, *(and_(col(Entry.replica) == c.replica, col(Entry.number) > c.last) for c in chains))
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]
+
+
+def _raw(model: type[SQLModel]) -> list[Any]:
+    """The columns, with moments as the text that they are stored as: `to_json` would give the same, only later."""
+    return [
+        type_coerce(column, String()).label(column.name) if isinstance(column.type, MomentColumn) else column
+        for column in _table(model).columns
+    ]
+
+
+def _entry_line(row: dict[str, Any]) -> dict[str, Any]:
+    salt, payload = row["salt"], row["payload"]
+    return row | {"salt": salt and salt.hex(), "payload": payload and msgspec.Raw(payload)}
+
+
+def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]) -> dict[str, Any]:
+    """A record by the journal, without the entries that are too late for these stretches."""
+    ends = {chain.replica: chain.last for chain in chains}
+    known = [entry for entry in entries_of(session, record_id) if entry.number <= ends.get(entry.replica, entry.number)]
+    heads, blank = heads_of(known), kind.table(id=record_id)
+    return {"id": record_id} | {
+        name: heads.winner(name) if name in heads.live else to_json(getattr(blank, name)) for name in kind.field_names
+    }
+
+
+def _slice(rows: list[dict[str, Any]], last: Any) -> Slice:
+    return Slice(b"".join(encoder.encode(row) + b"\n" for row in rows), len(rows), last)
