@@ -162,7 +162,7 @@ class Program:
             end = query.end()
             with contextlib.suppress(OSError, AssertionError):  # it may be gone already
                 self.send(ANSWERS.get(query[0], "\x1b[?62;c"))
-        self._unanswered = b""
+        self._unanswered = self._unanswered[max(end, len(self._unanswered) - 16) :]
 
     def send(self, text: str, timeout: float = 20.0) -> float:
         """Write text as it is and return the time just before. Raises AssertionError when nobody reads it."""
@@ -215,7 +215,9 @@ class Program:
         """SIGKILL to the process group; returns when all of it is dead and what it wrote has been read."""
         self.signal(signal.SIGKILL)
         self._process.wait()
+        deadline = time.monotonic() + 20
         while _group_lives(self.pid):
+            assert time.monotonic() < deadline, "a part of the killed program lives on"
             time.sleep(0.005)
         self._reader.join(5)
 

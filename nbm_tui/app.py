@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from time import monotonic
 
 from textual import work
 from textual.app import App
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 
-from nbm_tui.i18n import _
+from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.desk import Desk
 from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
+from screens.key_queue import KeyQueue
 from screens.message import MessageScreen
 from screens.theme import THEMES
 from screens.unlock import UnlockScreen
@@ -20,13 +22,15 @@ from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
-EXIT_CRASH = 70
 
 
 class NbmApp(App[int]):
     """One window on one data folder. The return value is the exit code."""
 
     TITLE = "nbm"
+    CSS = """
+    ToastRack { dock: top; margin-top: 2; align-horizontal: right; }
+    """
     ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
     BINDINGS = commands.bindings(*commands.EVERYWHERE)
 
@@ -35,8 +39,10 @@ class NbmApp(App[int]):
         self.desk = desk
         self.idle_minutes = 10
         self.locked = False
+        self.failure: Exception | None = None
         self._passphrase, self._notice = passphrase, notice
         self._last_input = monotonic()
+        self.keys = KeyQueue(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -77,30 +83,38 @@ class NbmApp(App[int]):
     async def _go_home(self) -> None:
         from screens.home import HomeScreen
 
-        await self.switch_screen(HomeScreen(await HomeScreen.load(self.desk)))
-        self.call_after_refresh(self._settle_in)
+        overview = await HomeScreen.load(self.desk)
+        if overview.place:
+            self.keys.hold()  # what is typed now is meant for where the coach was
+        await self.switch_screen(HomeScreen(overview))
+        self.call_after_refresh(self._settle_in, overview.place)
 
     @work
-    async def _settle_in(self) -> None:
+    async def _settle_in(self, place: str) -> None:
         """After home is there: load the rest, ask who the coach is if need be, and go back to where the coach was."""
+        await self.desk.ready()
+        self._tidy_memory()
         preferences = await self.desk.run(lambda store: store.preferences())
         self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
         if not await self.desk.run(lambda store: store.is_introduced()):
             self.switch_screen(IntroduceScreen())
-            return
-        await self._return_to_place()
+        elif place:
+            await self._return_to(place)
 
-    async def _return_to_place(self) -> None:
+    async def _return_to(self, place: str) -> None:
         from screens.places import screens_for
 
-        place = await self.desk.run(lambda store: store.place())
         drafts = await self.desk.run(lambda store: store.drafts())
         for screen in await screens_for(self.desk, place):
             await self.push_screen(screen)
         if drafts:
-            self.notify(
-                _("Je bent terug waar je was. Tekst die nog niet klaar was, staat er nog: {n} veld(en).").format(n=len(drafts))
-            )
+            words = plural("Er staat nog tekst in {n} veld.", "Er staat nog tekst in {n} velden.", len(drafts))
+            self.notify(_("Je bent terug waar je was.") + " " + words)
+
+    def _tidy_memory(self) -> None:
+        """All is imported: leave that to itself and collect again what comes after it."""
+        gc.freeze()
+        gc.enable()
 
     # Commands that work everywhere
 
@@ -116,9 +130,13 @@ class NbmApp(App[int]):
 
         self.push_screen(help_for(self.screen))
 
-    @work
-    async def action_command_palette(self) -> None:
+    def action_command_palette(self) -> None:
         """Search a command by name."""
+        self.keys.hold()
+        self._search_command()
+
+    @work
+    async def _search_command(self) -> None:
         from screens.palette import palette_for
 
         picker, runs = palette_for(self.screen)
@@ -129,17 +147,24 @@ class NbmApp(App[int]):
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
+        self.keys.hold()
         await go.to_new(self.here, "barrier", self._of_trajectory())
 
-    @work
-    async def action_evaluation(self) -> None:
+    def action_evaluation(self) -> None:
         """Hold a planned evaluation of this trajectory, or plan a new one."""
+        self.keys.hold()
+        self._choose_evaluation()
+
+    @work
+    async def _choose_evaluation(self) -> None:
+        await self.desk.ready()
         from screens.evaluation import pick_evaluation
 
         await pick_evaluation(self.here)
 
     async def action_lists(self) -> None:
         """All records by kind."""
+        self.keys.hold()
         await self.desk.ready()
         from screens.lists import ListsScreen
 
@@ -147,6 +172,7 @@ class NbmApp(App[int]):
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
+        self.keys.hold()
         await self.desk.ready()
         from screens.deliver import DeliverScreen
 
@@ -155,6 +181,7 @@ class NbmApp(App[int]):
 
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
+        self.keys.hold()
         await self.desk.ready()
         from screens.settings import SettingsScreen
 
@@ -211,10 +238,13 @@ class NbmApp(App[int]):
     # The lock
 
     async def on_event(self, event: Event) -> None:
-        """Note when the coach last did something."""
+        """Note when the coach last did something; keys go through the queue that keeps their order."""
         if isinstance(event, InputEvent):
             self._last_input = monotonic()
-        await super().on_event(event)
+        if isinstance(event, Key) and not event.is_forwarded:
+            self.keys.put(event)
+        else:
+            await super().on_event(event)
 
     def _lock_when_idle(self) -> None:
         idle = monotonic() - self._last_input
@@ -226,11 +256,12 @@ class NbmApp(App[int]):
     def _handle_exception(self, error: Exception) -> None:
         """Errors with words become a message; anything else stops the program without showing what was typed."""
         known = _known(error)
+        self.keys.release()
         if known and self.is_running:
             self.push_screen(MessageScreen.of(known))
         else:
-            self.failure = error
-            self.exit(EXIT_CRASH)
+            self.failure = self.failure or error
+            self.exit()
 
 
 def _known(error: BaseException | None) -> NbmError | None:

@@ -13,8 +13,6 @@ from nbm_tui.i18n import _
 from storage.errors import NbmError
 from storage.folder import DataFolder
 
-EXIT_CRASH = 70
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `nbm`; returns the exit code (see the table in `docs/exit-codes.md`)."""
@@ -97,7 +95,11 @@ def run_app(folder: DataFolder, passphrase: str) -> int:
             code = app.run()
         finally:
             desk.close()
-    return code if code is not None else 0
+    if app.failure:
+        from nbm_tui.crash import report_crash
+
+        raise report_crash(app.failure, folder.path)
+    return code or 0
 
 
 def _tell(error: NbmError) -> int:

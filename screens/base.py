@@ -10,6 +10,7 @@ from screens import commands
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+    from screens.key_queue import KeyQueue
 
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ class HasDesk(Protocol):
     """The app, as far as screens know it."""
 
     desk: Desk
+    keys: KeyQueue
 
 
 class NbmScreen(Screen[None]):
@@ -32,6 +34,10 @@ class NbmScreen(Screen[None]):
     def desk(self) -> Desk:
         """The desk of the app."""
         return cast("HasDesk", self.app).desk
+
+    def hold_keys(self) -> None:
+        """Keep what is typed from here on for the screen that is about to open."""
+        cast("HasDesk", self.app).keys.hold()
 
     def place(self) -> str:
         """Where this is, to come back to after a restart; empty for screens that are only passed through."""
@@ -56,6 +62,7 @@ class NbmScreen(Screen[None]):
         if self.desk.is_open and self.place():
             self.desk.send(lambda store: store.keep_place(path))
         await self.reload()
+        cast("HasDesk", self.app).keys.release()
 
 
 class NbmModal(ModalScreen[T]):
@@ -69,6 +76,14 @@ class NbmModal(ModalScreen[T]):
         """The desk of the app."""
         return cast("HasDesk", self.app).desk
 
+    def hold_keys(self) -> None:
+        """Keep what is typed from here on for the screen that comes next."""
+        cast("HasDesk", self.app).keys.hold()
+
     def action_back(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """The panel is there: it takes the keys."""
+        cast("HasDesk", self.app).keys.release()

@@ -24,9 +24,9 @@ class Command:
     help: str
     bar: bool = True
 
-    def binding(self, priority: bool = False) -> Binding:
+    def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        return Binding(self.key, self.id, self.title, self.bar, self.shown, priority, self.help, id=self.id)
+        return Binding(self.key, self.id, self.title, self.bar, self.shown, tooltip=self.help, id=self.id)
 
 
 HELP = Command("help", "question_mark,f1", "?", N_("Uitleg"), N_("Uitleg over dit scherm en alle toetsen."))
@@ -48,7 +48,7 @@ TICK = Command("tick", "space", "Spatie", N_("Afvinken"), N_("Volgende stand: op
 NOT_APPLICABLE = Command("not_applicable", "x", "x", N_("N.v.t."), N_("Niet van toepassing; je geeft kort de reden."))
 SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de methode."))
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Deze stap klaar, of weer openen."))
-HISTORY = Command("history", "g", "g", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}

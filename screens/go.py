@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 async def to_record(here: NbmScreen, kind: str, record_id: str, field: str = "") -> None:
     """Open a record; kinds with a screen of their own open there."""
+    here.hold_keys()
     await here.desk.ready()
     here.app.push_screen(record_screen(kind, record_id, None, field))
 
@@ -21,12 +22,14 @@ async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any]) -> Non
     """Open an empty form; `starting` are the values that follow from where the coach is."""
     from storage.ids import new_id
 
+    here.hold_keys()
     values = await here.desk.run(lambda store: _starting_values(store, kind, starting, here.desk.today))
     here.app.push_screen(record_screen(kind, new_id(), values))
 
 
 async def to_step(here: NbmScreen, trajectory_id: str, step: str = "") -> None:
     """Open a step of a trajectory: the one named, or the one that is busy."""
+    here.hold_keys()
     await here.desk.ready()
     from screens.steps import step_screen
 

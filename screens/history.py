@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbm_tui.i18n import _
 from screens.dutch_dates import show_moment
 from screens.message import MessageScreen
-from screens.wording import show_value
+from screens.wording import show_value, title_of
 
 if TYPE_CHECKING:
     from screens.desk import Desk
     from storage.history import Change
+    from storage.records.fields import FieldSpec
     from storage.store import Store
 
 MOST = 200  # changes shown
@@ -19,21 +20,26 @@ MOST = 200  # changes shown
 
 async def history_of(desk: Desk, record_id: str) -> MessageScreen:
     """The panel with the changes of a record, newest first."""
-    changes, names = await desk.run(lambda store: (store.history(record_id), _names(store)))
-    lines = [_line(change, names) for change in changes[:MOST]]
+    lines = await desk.run(lambda store: _lines(store, record_id))
     return MessageScreen(_("Geschiedenis"), "\n".join(lines) or _("Er is nog niets veranderd."))
 
 
-def _names(store: Store) -> dict[str, str]:
-    return {row.id: str(row.values.get("name") or "") for row in store.rows("team_member")}
+def _lines(store: Store, record_id: str) -> list[str]:
+    names = {row.id: str(row.values.get("name") or "") for row in store.rows("team_member")}
+    return [_line(store, change, names) for change in store.history(record_id)[:MOST]]
 
 
-def _line(change: Change, names: dict[str, str]) -> str:
-    words = _("{when}  {who}: {field}: {old} → {new}") if not change.undo else _("{when}  {who} draaide terug: {field}: {new}")
+def _line(store: Store, change: Change, names: dict[str, str]) -> str:
+    words = _("{when}  {who} draaide terug: {field}: {new}") if change.undo else _("{when}  {who}: {field}: {old} → {new}")
     return words.format(
         when=show_moment(change.at),
         who=names.get(change.author) or _("onbekend"),
         field=_(change.spec.title),
-        old=show_value(change.spec, change.old),
-        new=show_value(change.spec, change.new),
+        old=_value(store, change.spec, change.old),
+        new=_value(store, change.spec, change.new),
     )
+
+
+def _value(store: Store, spec: FieldSpec, value: Any) -> str:
+    """A value in words; a reference by the title that its record has now."""
+    return title_of(store.view(spec.target, value).row) if spec.kind == "reference" and value else show_value(spec, value)

@@ -17,8 +17,9 @@ from screens.desk import Desk
 from screens.pick import Choice, PickScreen
 from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, today_list
+from storage.caseload import Agenda, CaseRow, cases, place_beyond_home, today_list
 from storage.ids import derived_id
 from storage.text import N_
 
@@ -35,10 +36,11 @@ MAKEABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What home shows."""
+    """What home shows, and the place of the last time when that was further than home."""
 
     cases: list[CaseRow]
     today: list[Agenda]
+    place: str = ""
 
 
 class HomeScreen(NbmScreen):
@@ -74,7 +76,9 @@ class HomeScreen(NbmScreen):
         """Read home over the light connection."""
         today = desk.today
         organisation = derived_id("settings")
-        return await desk.read(lambda db: Overview(cases(db, organisation, today), today_list(db, today)))
+        return await desk.read(
+            lambda db: Overview(cases(db, organisation, today), today_list(db, today), place_beyond_home(db))
+        )
 
     def place(self) -> str:
         """Home."""
@@ -87,7 +91,7 @@ class HomeScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """Filter, table, today."""
-        yield Input(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"), compact=True)
+        yield LineInput(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"))
         with Horizontal():
             yield CaseTable(self.desk.today)
             yield TodayList(self.desk.today)
@@ -96,12 +100,12 @@ class HomeScreen(NbmScreen):
     def on_mount(self) -> None:
         """Show what was read; the cursor is in the filter."""
         self._show()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     async def reload(self) -> None:
         """Read again."""
         overview = await self.load(self.desk)
-        if overview != self._overview:
+        if (overview.cases, overview.today) != (self._overview.cases, self._overview.today):
             self._overview = overview
             self._show()
 
@@ -137,9 +141,13 @@ class HomeScreen(NbmScreen):
         if record_id:
             await go.to_record(self, kind, record_id)
 
-    @work
-    async def action_new(self) -> None:
+    def action_new(self) -> None:
         """Choose what to make."""
+        self.hold_keys()
+        self._choose_new()
+
+    @work
+    async def _choose_new(self) -> None:
         choices = [Choice(kind, _(title), _(remark)) for kind, title, remark in MAKEABLE]
         kind = await self.app.push_screen_wait(PickScreen(_("Wat wil je maken?"), choices))
         if kind:

@@ -15,16 +15,18 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens.base import NbmModal
 from screens.folding import fold
+from screens.widgets.line_input import LineInput
 from storage.text import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a picker: its key, its words, and a muted remark."""
+    """One line of a picker: its key, its words, and a muted remark; `always` keeps it whatever is typed."""
 
     key: str
     title: str
     remark: str = ""
+    always: bool = False
 
 
 class PickScreen(NbmModal[str]):
@@ -45,27 +47,28 @@ class PickScreen(NbmModal[str]):
     PickScreen OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], typed: str = "") -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
         """Question, field, list."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            yield Input(placeholder=_("Typ om te zoeken"), compact=True)
-            yield OptionList(*self._options(""))
+            yield LineInput(self._typed, placeholder=_("Typ om te zoeken"))
+            yield OptionList(*self._options(self._typed))
 
     def on_mount(self) -> None:
         """Start on the first line, with the cursor in the field."""
         self.query_one(OptionList).can_focus = False
         self.query_one(OptionList).highlighted = 0
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
-        hits = [choice for choice in self._choices if wanted in fold(f"{choice.title} {choice.remark}")]
+        hits = [choice for choice in self._choices if choice.always or wanted in fold(f"{choice.title} {choice.remark}")]
         return [Option(_line(choice), id=choice.key) for choice in hits]
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -86,11 +89,15 @@ class PickScreen(NbmModal[str]):
         """Take the highlighted line."""
         options = self.query_one(OptionList)
         if options.highlighted is not None:
-            self.dismiss(options.get_option_at_index(options.highlighted).id)
+            self._take(options.get_option_at_index(options.highlighted).id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A line was clicked."""
-        self.dismiss(event.option_id)
+        self._take(event.option_id)
+
+    def _take(self, key: str | None) -> None:
+        self.hold_keys()  # until the screen below is back, which may be opening another one by then
+        self.dismiss(key)
 
 
 def _line(choice: Choice) -> Content:

@@ -157,7 +157,7 @@ class RecordScreen(NbmScreen):
         event.stop()
         spec = event.editor.spec
         if spec.kind == "reference":
-            await self._pick_record(event.editor, spec)
+            await self._pick_record(event.editor, spec, event.typed)
             return
         options = options_of(spec)
         picked = await self.app.push_screen_wait(
@@ -166,11 +166,11 @@ class RecordScreen(NbmScreen):
         if picked is not None:
             event.editor.choose(options[int(picked)][0])
 
-    async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec) -> None:
+    async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec, typed: str) -> None:
         rows = await self.desk.run(lambda store: store.rows(spec.target))
         choices = [Choice(row.id, title_of(row, self.desk.today)) for row in rows]
-        new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)))
-        picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new]))
+        new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)), always=True)
+        picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new], typed))
         if picked is None:
             return
         if picked == NEW_KEY:

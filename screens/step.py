@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -22,7 +21,7 @@ from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
-from screens.wording import capital, title_of
+from screens.wording import capital, source_words, title_of
 from storage.case import Case, subject_of
 from storage.records import KINDS
 from storage.records.links import check_answer_id, step_state_id
@@ -122,7 +121,7 @@ class StepScreen(NbmScreen):
     def on_mount(self) -> None:
         """Show what was read before the screen opened."""
         self._show()
-        self.query_one("#tasks").focus()
+        self.set_focus(self.query_one("#tasks"))
 
     async def reload(self) -> None:
         """Read again: something may have changed elsewhere."""
@@ -218,7 +217,7 @@ class StepScreen(NbmScreen):
 
     async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
         """Open a record of this step."""
-        await go.to_record(self, event.kind, event.record_id)
+        await go.to_record(self, event.kind, event.record_id, event.field)
 
     async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
         """Make a new record in this step."""
@@ -241,19 +240,29 @@ def _section(store: Store, case: Case, records: StepRecords) -> Section:
         return Section(capital(words.many), records.kind, store.rows(records.kind), {})
     if not records.by:
         rows = [case.records[records.kind]] if owner else []
-        return Section(capital(words.one), records.kind, rows, None, "" if owner else N_("nog niet gekozen (zie Traject)"))
+        return Section(capital(words.one), records.kind, rows, None, *(() if owner else _missing(case, records.kind)))
     title = capital(words.many)
     if not owner:
-        needed = _(KINDS[records.of].words.one)
-        return Section(title, records.kind, (), None, _("kies eerst: {kind}").format(kind=needed))
+        return Section(title, records.kind, (), None, *_missing(case, records.of))
     return Section(title, records.kind, store.rows(records.kind, **{records.by: owner}), {records.by: owner})
 
 
+def _missing(case: Case, kind: str) -> tuple[str, tuple[str, str, str]]:
+    """What to say when the case has no record of a kind yet, and where Enter goes: the field that names it."""
+    holder = next((name for name in ("trajectory", "future_job") if _field(name, kind) and case.id_of(name)), "trajectory")
+    return _("Enter: kies {kind}").format(kind=_(KINDS[kind].words.one)), (holder, case.id_of(holder), _field(holder, kind))
+
+
+def _field(holder: str, kind: str) -> str:
+    specs = KINDS[holder].specs.values()
+    return next((spec.name for spec in specs if spec.kind == "reference" and spec.target == kind), "")
+
+
 def source_of(item: Item) -> MessageScreen:
-    """Where an item comes from: the source, the lines, or that it is the app's own."""
+    """Where an item comes from: the source and its lines, or that it is the app's own."""
     own = _("Dit is een voorstel van de app; het staat niet in de methode.")
-    where = own if item.is_own else _("Bron: {source}").format(source=item.source)
-    return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Regels')}: {item.lines}\n{_('Kenmerk')}: {item.id}")
+    where = own if item.is_own else source_words(item.source, item.lines)
+    return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Kenmerk')}: {item.id}")
 
 
 assert set(commands.STEP_KEYS) == set(STEPS)

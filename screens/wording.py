@@ -71,5 +71,19 @@ def undo_words(undone: Undone) -> str:
     return ", ".join(words)
 
 
+SOURCES = {"000": N_("brochure"), "001": N_("handreiking")}
+
+
+def source_words(source: str, lines: str) -> str:
+    """Where an item of the method stands: chapter or table, and the lines per document."""
+    chapter = source.replace("table", _("tabel")).replace("intro", _("inleiding"))
+    found: dict[str, list[str]] = {}
+    for place in lines.split():
+        document, _colon, numbers = place.partition(":")
+        found.setdefault(_(SOURCES.get(document, document)), []).append(numbers)
+    where = "; ".join(f"{document} {', '.join(numbers)}" for document, numbers in found.items())
+    return _("Bron: {chapter}\nRegels: {where}").format(chapter=chapter, where=where)
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())

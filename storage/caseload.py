@@ -118,6 +118,12 @@ def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) ->
     return agenda(connection, today + timedelta(days=days))
 
 
+def place_beyond_home(connection: sqlcipher.Connection) -> str:
+    """Where the coach was the last time, when that was a screen above home; else an empty text."""
+    row = connection.execute("SELECT path FROM place").fetchone()
+    return row[0] if row and row[0] not in ("", "home") else ""
+
+
 def _states(connection: sqlcipher.Connection) -> dict[tuple[str, str], str]:
     states = dict.fromkeys(connection.execute(_ANSWERED).fetchall(), "busy")
     for subject, step, state in connection.execute(_STEP_STATES):

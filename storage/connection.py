@@ -48,10 +48,7 @@ _CODE_OF_WORDS = {
     "database is locked": 5,
     "attempt to write a readonly database": 8,
     "disk I/O error": 10,
-    "database disk image is malformed": 11,
     "database or disk is full": 13,
-    "unable to open database file": 14,
-    "file is not a database": 26,
 }
 
 
@@ -107,8 +104,13 @@ def backup(source: dbapi2.Connection, target: Path, key: bytes) -> None:
     with _made_beside(target) as temp, closing(_keyed(temp, key)) as copy:
         copy.execute("PRAGMA synchronous=FULL")
         source.backup(copy)
-        if integrity(copy):
+        # The driver says nothing when a page of the source turns out to be bad: the copy tells.
+        if integrity(copy) or _pages(copy) != _pages(source):
             raise DatabaseDamaged(path=target)
+
+
+def _pages(connection: dbapi2.Connection) -> int:
+    return int(connection.execute("PRAGMA page_count").fetchone()[0])
 
 
 def _create(path: Path, key: bytes) -> None:

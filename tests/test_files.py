@@ -21,8 +21,7 @@ from tests.terminal import parse_strace, strace_command, unsafe_renames
 ROOT = Path(__file__).parents[1]
 # A tmpfs of 1 MiB in a mount namespace of its own: a disk that is really full, or really read-only.
 SMALL_DISK = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
-MOUNT = 'mount -t tmpfs -o size=1m tmpfs "$1" && cd "$2" && exec "$3" -c "$4" "$1"'
-READ_ONLY = "import subprocess; subprocess.run(['mount', '-o', 'remount,ro', disk], check=True)\n"
+MOUNT = 'mount -t tmpfs -o "size=1m,$5" tmpfs "$1" && cd "$2" && exec "$3" -c "$4" "$1"'
 
 
 def run(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -31,10 +30,10 @@ def run(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def run_on_small_disk(mount_point: Path, code: str) -> str:
+def run_on_small_disk(mount_point: Path, code: str, mode: str = "rw") -> str:
     """What Python code prints that runs with `disk`, a file system of 1 MiB."""
-    begin = f"import os, sys; from pathlib import Path; disk = Path(sys.argv[1]); os.chdir({str(ROOT)!r})\n"
-    arguments = ["sh", mount_point, ROOT, sys.executable, begin + code]
+    begin = "import os, sys; from pathlib import Path; disk = Path(sys.argv[1])\n"
+    arguments = ["sh", mount_point, ROOT, sys.executable, begin + code, mode]
     done = subprocess.run([*SMALL_DISK, MOUNT, *map(str, arguments)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -170,7 +169,7 @@ except DiskFull as error:
 
 
 @needs_small_disk
-def test_a_disk_that_became_read_only_is_called_so(tmp_path: Path) -> None:
+def test_a_read_only_disk_is_called_so(tmp_path: Path) -> None:
     code = """
 from storage.errors import FolderReadOnly
 from storage.files import write_safely
@@ -179,7 +178,7 @@ try:
 except FolderReadOnly as error:
     print(type(error).__name__, os.listdir(disk))
 """
-    assert run_on_small_disk(tmp_path, READ_ONLY + code) == "FolderReadOnly []\n"
+    assert run_on_small_disk(tmp_path, code, "ro") == "FolderReadOnly []\n"
 
 
 @needs_small_disk

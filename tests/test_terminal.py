@@ -206,20 +206,21 @@ print("done")
 
 def test_half_a_frame_is_not_shown(tmp_path: Path) -> None:
     program = r"""
-import sys
-def say(text):
-    sys.stdout.write(text); sys.stdout.flush()
-say("\x1b[?2026hhidden")
-input()
-say("\x1b[?202"); say("6l\x1b]0;title\x1b\\ whole \x1b[>1u\x1b[<u\x1b[?2026$p\x1b[38;5;1mred\n")
-input()
+import os, sys, tty
+tty.setcbreak(0)
+rest = "u\x1b]0;title\x1b\\ whole \x1b[>1u\x1b[<u\x1b[?2026$p\x1b[38;5;1mred\n"
+for part in ("\x1b[?2026hhidden", "\x1b[?2026l\x1b[<", rest):
+    sys.stdout.write(part); sys.stdout.flush()
+    os.read(0, 1)
 """
     with _start(tmp_path, program=program, ready="") as terminal:
         terminal.until(lambda: any(b"hidden" in data for _, data in terminal.chunks))
         assert not terminal.shows("hidden")
-        terminal.key("enter")
+        terminal.key("x")
+        assert terminal.until(lambda: terminal.chunks[-1][1].endswith(b"\x1b[<"))
+        terminal.key("x")
         terminal.wait_for("red")
-        assert terminal.screen().startswith("hidden\n whole red")
+        assert terminal.screen().startswith("hidden whole red\n")
 
 
 def test_environment_and_folder_are_as_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from textual import events
 from textual.app import RenderResult
@@ -12,24 +12,31 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from nbm_tui.i18n import _
+from screens.base import HasDesk
+from screens.widgets.line_input import LineInput
 from screens.wording import NOTHING
 from storage.records.fields import FieldSpec
 from storage.text import N_
 
+MOVES = (
+    Binding("down", "app.focus_next", show=False),
+    Binding("up", "app.focus_previous", show=False),
+)
 
-class LineEditor(Input):
+
+class LineEditor(LineInput):
     """One line: text, a number, an amount or a date. Enter and Down go on, Up goes back."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        *MOVES,
+        Binding("enter", "app.focus_next", show=False),
     ]
 
     def __init__(self, spec: FieldSpec, text: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{spec.name}")
+        super().__init__(text, id=f"field-{spec.name}")
         self.spec = spec
 
     @property
@@ -51,6 +58,7 @@ class LinesEditor(TextArea):
 
     def __init__(self, spec: FieldSpec, text: str) -> None:
         super().__init__(text, compact=True, tab_behavior="focus", id=f"field-{spec.name}", highlight_cursor_line=False)
+        self.cursor_blink = False
         self.spec = spec
 
 
@@ -64,8 +72,7 @@ class ChoiceEditor(Widget, can_focus=True):
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("right", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        *MOVES,
         Binding("enter", "pick", N_("Kiezen"), key_display="Enter"),
         Binding("backspace,delete", "clear", show=False),
     ]
@@ -80,11 +87,11 @@ class ChoiceEditor(Widget, can_focus=True):
             self.editor, self.value = editor, value
 
     class PickAsked(Message):
-        """The coach wants to see all answers."""
+        """The coach wants to see all answers, or those with the letters typed so far."""
 
-        def __init__(self, editor: ChoiceEditor) -> None:
+        def __init__(self, editor: ChoiceEditor, typed: str = "") -> None:
             super().__init__()
-            self.editor = editor
+            self.editor, self.typed = editor, typed
 
     def __init__(self, spec: FieldSpec, value: Any, options: Sequence[tuple[Any, str]], shown: str = "") -> None:
         super().__init__(id=f"field-{spec.name}")
@@ -108,6 +115,7 @@ class ChoiceEditor(Widget, can_focus=True):
 
     def action_pick(self) -> None:
         """Show all answers."""
+        cast("HasDesk", self.app).keys.hold()
         self.post_message(self.PickAsked(self))
 
     def action_clear(self) -> None:
@@ -116,9 +124,14 @@ class ChoiceEditor(Widget, can_focus=True):
             self.choose(None)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter picks the next answer that begins with it."""
+        """A letter picks the next answer that begins with it, or starts searching for a record."""
         letter = (event.character or "").casefold()
         if not letter.isalnum():
+            return
+        if self.spec.kind == "reference":
+            event.stop()
+            cast("HasDesk", self.app).keys.hold()
+            self.post_message(self.PickAsked(self, event.character or ""))
             return
         hits = [value for value, title in self.options if title.casefold().startswith(letter)]
         if hits:

@@ -12,7 +12,7 @@ from screens.theme import SIGNS
 from screens.widgets.editors import Editor
 from storage.records.fields import FieldSpec
 
-LABEL_WIDTH = 28  # columns
+LABEL_WIDTH = 31  # columns
 STYLES = {"error": "$text-error", "warning": "$text-warning", "conflict": "$text-warning"}
 MARKS = {"error": "✗ ", "warning": "! ", "conflict": "≠ "}
 

@@ -93,7 +93,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Put the cursor in a field, or in the first one when there is no such field here."""
         names = list(self.specs)
         if names:
-            self.editor(name if name in self.specs else names[0]).focus()
+            self.screen.set_focus(self.editor(name if name in self.specs else names[0]))
 
     def _editor(self, spec: FieldSpec) -> Editor:
         value = self._values.get(spec.name)
@@ -113,11 +113,6 @@ class RecordForm(VerticalScroll, can_focus=False):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Lines were typed in."""
         self._typed(event.text_area)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field."""
-        event.stop()
-        self.screen.focus_next()
 
     def _typed(self, editor: object) -> None:
         if not isinstance(editor, LineEditor | LinesEditor) or editor.text == self._stored_text(editor.spec.name):

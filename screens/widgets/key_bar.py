@@ -9,6 +9,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from nbm_tui.i18n import _
 
@@ -50,9 +51,12 @@ class KeyBar(Widget):
 
 
 def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
+    typing = isinstance(screen.focused, Input | TextArea)
     seen: dict[str, tuple[str, str, bool]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.show and binding.description and binding.action not in seen:
-            seen[binding.action] = (binding.key_display or binding.key, binding.description, active.enabled)
+            key = binding.key_display or binding.key
+            # In a text field a question mark is a question mark; F1 explains there.
+            seen[binding.action] = ("F1" if typing and key == "?" else key, binding.description, active.enabled)
     return list(seen.values())

@@ -21,13 +21,17 @@ from storage.views import Row
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One kind of record in a list. `starting` are the first values of a new one; None: no new one can be made here."""
+    """One kind of record in a list. `starting` are the first values of a new one; None: no new one can be made here.
+
+    `instead` is where Enter on the heading goes when nothing can be made here: kind, id and field of another record.
+    """
 
     title: str
     kind: str
     rows: Sequence[Row] = ()
     starting: Mapping[str, Any] | None = field(default_factory=dict)
     hint: str = ""
+    instead: tuple[str, str, str] | None = None
 
 
 class RecordList(OptionList):
@@ -42,11 +46,11 @@ class RecordList(OptionList):
     )
 
     class OpenAsked(Message):
-        """A record has to be opened."""
+        """A record has to be opened, with the cursor in a field."""
 
-        def __init__(self, kind: str, record_id: str) -> None:
+        def __init__(self, kind: str, record_id: str, field: str = "") -> None:
             super().__init__()
-            self.kind, self.record_id = kind, record_id
+            self.kind, self.record_id, self.field = kind, record_id, field
 
     class NewAsked(Message):
         """A new record has to be made in a section."""
@@ -72,11 +76,11 @@ class RecordList(OptionList):
         """Show these sections; the cursor stays on the record where it was."""
         before = self._highlighted_id()
         self._sections = list(sections)
-        self.set_options([option for number, section in enumerate(sections) for option in self._options(number, section)])
+        self.set_options([option for number, section in enumerate(sections) for option in self._lines_of(number, section)])
         if self.option_count:
             self.highlighted = self._index(before)
 
-    def _options(self, number: int, section: Section) -> list[Option]:
+    def _lines_of(self, number: int, section: Section) -> list[Option]:
         count = len(section.rows)
         remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
         heading = Content.assemble(
@@ -99,14 +103,20 @@ class RecordList(OptionList):
         kind, _slash, record_id = rest.partition("/")
         return self._sections[int(number)], kind, record_id
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def action_select(self) -> None:
         """Open the record; on the heading of an empty section make the first one."""
-        event.stop()
         here = self._at_cursor()
         if here and here[2]:
             self.post_message(self.OpenAsked(here[1], here[2]))
+        elif here and here[0].instead:
+            self.post_message(self.OpenAsked(*here[0].instead))
         elif here:
             self.action_new()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A line was clicked."""
+        event.stop()
+        self.action_select()
 
     def action_new(self) -> None:
         """A new record in the section of the cursor."""

@@ -48,8 +48,8 @@ class StepStrip(Widget):
     def _step(self, step: str) -> Content:
         sign, colour = SIGNS[self._states.get(step, "todo")]
         here = "reverse bold" if step == self._here else ""
-        name = (f" {STEP_KEYS[step]}{'':0}", f"$accent {here}"), (sign, f"{colour} {here}")
-        return Content.assemble(*name, (f"{_(STEP_TEXTS[step].short)} ", here))
+        key, name = STEP_KEYS[step], _(STEP_TEXTS[step].short)
+        return Content.assemble(" ", (key, f"$accent {here}"), (sign, f"{colour} {here}"), (name, here))
 
 
 def small_strip(states: tuple[str, ...]) -> Content:

@@ -87,17 +87,17 @@ class TickList(OptionList):
     def __init__(self, title: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self.border_title = title
-        self._lines: list[TickLine] = []
+        self._ticks: list[TickLine] = []
         self._wrapped_at = 0
 
     def show(self, lines: Sequence[TickLine]) -> None:
         """Show these lines; when they are the same lines with other answers, only those are drawn again."""
-        same = [line.key for line in lines] == [line.key for line in self._lines]
-        before, self._lines = self._lines, list(lines)
+        same = [line.key for line in lines] == [line.key for line in self._ticks]
+        before, self._ticks = self._ticks, list(lines)
         if not same or not self.option_count:
             self._draw_all()
             return
-        for index, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+        for index, (old, new) in enumerate(zip(before, self._ticks, strict=True)):
             if old != new:
                 self.replace_option_prompt_at_index(index, self._prompt(new))
 
@@ -110,11 +110,11 @@ class TickList(OptionList):
         self._wrapped_at = self.size.width
         if self._wrapped_at:
             at = self.highlighted
-            self.set_options([Option(self._prompt(line), id=line.key, disabled=line.heading) for line in self._lines])
+            self.set_options([Option(self._prompt(line), id=line.key, disabled=line.heading) for line in self._ticks])
             self.highlighted = at if at is not None and at < self.option_count else self._first()
 
     def _first(self) -> int | None:
-        return next((index for index, line in enumerate(self._lines) if not line.heading), None)
+        return next((index for index, line in enumerate(self._ticks) if not line.heading), None)
 
     def _prompt(self, line: TickLine) -> Content:
         width = max(20, self.scrollable_content_region.width - 2)
@@ -128,7 +128,7 @@ class TickList(OptionList):
         return Content.assemble((sign, colour), " ", (text, style))
 
     def _here(self) -> TickLine | None:
-        return self._lines[self.highlighted] if self.highlighted is not None and self._lines else None
+        return self._ticks[self.highlighted] if self.highlighted is not None and self._ticks else None
 
     def action_tick(self) -> None:
         """The next answer of this line."""
@@ -151,16 +151,20 @@ class TickList(OptionList):
             self.post_message(self.SourceAsked(line.key))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open the line."""
+        """A line was clicked."""
         event.stop()
+        self.action_select()
+
+    def action_select(self) -> None:
+        """Open the line."""
         line = self._here()
         if line and line.cycle:
             self.post_message(self.OpenAsked(line.key))
 
     def _answer(self, line: TickLine, answer: str) -> None:
-        index = self._lines.index(line)
-        self._lines[index] = replace(line, answer=answer)
-        self.replace_option_prompt_at_index(index, self._prompt(self._lines[index]))
+        index = self._ticks.index(line)
+        self._ticks[index] = replace(line, answer=answer)
+        self.replace_option_prompt_at_index(index, self._prompt(self._ticks[index]))
         self.post_message(self.Answered(line.key, answer))
 
 

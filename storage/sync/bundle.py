@@ -40,6 +40,14 @@ _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
+Stopped = Callable[[], bool]
+
+
+def _unseen(_done: int, _total: int) -> None: ...
+
+
+def _never() -> bool:
+    return False
 
 
 class NothingToDeliver(NbmError):
@@ -59,13 +67,13 @@ class Ask(Protocol):
 
 
 def make_bundle(
-    store: Store, folder: Path, recipient: str, progress: Progress, stopped: Callable[[], bool]
+    store: Store, folder: Path, recipient: str, progress: Progress = _unseen, stopped: Stopped = _never
 ) -> Delivery:
     """Make a leverbestand on the store's own thread; see `make_bundle_by`."""
     return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped)
 
 
-def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Callable[[], bool]) -> Delivery:
+def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Stopped) -> Delivery:
     """Make a leverbestand in a folder and remember that it was made.
 
     `progress` hears how many steps of how many are done; `stopped` is asked in between. Raises NoRecipient,
@@ -126,7 +134,7 @@ def _plan(store: Store, recipients: tuple[str, ...]) -> _Plan:
 class _Steps:
     """Counts what is done, tells it, and stops when asked."""
 
-    def __init__(self, total: int, progress: Progress, stopped: Callable[[], bool]) -> None:
+    def __init__(self, total: int, progress: Progress, stopped: Stopped) -> None:
         self._done, self._total = 0, total
         self._progress, self._stopped = progress, stopped
         self.forward(0)

@@ -74,7 +74,7 @@ def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice
     """The entries of a stretch after a number, in order."""
     query = select(*_raw(Entry)).where(Entry.replica == chain.replica).order_by(col(Entry.number)).limit(limit)
     query = query.where(Entry.number > after, Entry.number <= chain.last)
-    rows = [dict(row._mapping) for row in session.exec(query)]
+    rows = _dicts(session, query)
     return _slice([_entry_line(row) for row in rows], rows[-1]["number"] if rows else after)
 
 
@@ -85,9 +85,9 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
     """
     kind = KINDS[name]
     table = _table(kind.table)
-    changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains))
+    changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains, by_record=True))
     query = select(*_raw(kind.table)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
-    rows = {row.id: dict(row._mapping) for row in session.exec(query)}
+    rows = {row["id"]: row for row in _dicts(session, query)}
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in session.exec(select(Entry.record_id).where(_later(chains), col(Entry.record_id).in_(rows))):
         rows[record_id] = _as_of(session, kind, record_id, chains)
@@ -110,10 +110,14 @@ def _chains(session: Session) -> list[Chain]:
     return [Chain(life, key, 1, last[life], GENESIS) for life, key in lives if life in last]
 
 
-def _covered(chains: Sequence[Chain]) -> ColumnElement[bool]:
-    number = col(Entry.number)
-    parts = [and_(col(Entry.replica) == c.replica, number >= c.first, number <= c.last) for c in chains]
-    return or_(False, *parts)
+def _covered(chains: Sequence[Chain], *, by_record: bool = False) -> ColumnElement[bool]:
+    """Is an entry in these stretches? `by_record` for a look at the few entries of one record."""
+    replica: Any = col(Entry.replica)
+    number: Any = col(Entry.number)
+    if by_record:
+        # Hides the columns from the index on them, or SQLite walks along all numbers for every single record.
+        replica, number = func.coalesce(replica, ""), func.coalesce(number, 0)
+    return or_(False, *(and_(replica == c.replica, number >= c.first, number <= c.last) for c in chains))
 
 
 def _later(chains: Sequence[Chain]) -> ColumnElement[bool]:
@@ -130,6 +134,13 @@ def _raw(model: type[SQLModel]) -> list[Any]:
         type_coerce(column, String()).label(column.name) if isinstance(column.type, MomentColumn) else column
         for column in _table(model).columns
     ]
+
+
+def _dicts(session: Session, query: Any) -> list[dict[str, Any]]:
+    found = session.exec(query)
+    names = tuple(found.keys())
+    # Half the time of the rows' own mappings.
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def _entry_line(row: dict[str, Any]) -> dict[str, Any]:

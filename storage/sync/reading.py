@@ -90,7 +90,14 @@ class Inspection:
     size: int
     sha256: str
 
-    LIMIT = N_("Zonder sleutel is niet te zien wat erin zit, van wie het is en of er iets aan is veranderd.")
+    def lines(self, translate: Callable[[str], str] = str) -> list[str]:
+        """The same as lines for a terminal, with what they do not prove."""
+        words = (
+            N_("Dit is een heel age-bestand van {size} bytes."),
+            "SHA-256 {sha256}",
+            N_("Zonder sleutel is niet te zien wat erin zit, van wie het is en of er iets aan is veranderd."),
+        )
+        return [translate(line).format(size=self.size, sha256=self.sha256) for line in words]
 
 
 def inspect(path: Path) -> Inspection:

@@ -1,0 +1,92 @@
+"""Keys in order: each key is handled to the end before the next one is handed out.
+
+Textual hands a key to whatever has the focus when the key arrives. A coach types faster than a screen opens, so what is
+typed behind Enter or F4 would land in the field before. Here keys wait until all that the key before them caused has
+happened, and while a screen is being opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+from textual.message_pump import MessagePump
+
+LONGEST_WAIT = 2.0  # seconds: what takes longer than this no longer keeps keys back
+
+
+class KeyQueue:
+    """Waits for each key's consequences before it hands out the next."""
+
+    def __init__(self, app: App[Any], hand_out: Callable[[Key], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_out = hand_out
+        self._keys: asyncio.Queue[Key] = asyncio.Queue()
+        self._holds = 0
+        self._free = asyncio.Event()
+        self._free.set()
+        self._task: asyncio.Task[None] | None = None
+
+    def put(self, key: Key) -> None:
+        """Add a key that was pressed."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+        self._keys.put_nowait(key)
+
+    def hold(self) -> None:
+        """Something is being opened: keys wait for it."""
+        self._holds += 1
+        self._free.clear()
+
+    def release(self) -> None:
+        """A screen is there: it takes the keys, unless another one is being opened already."""
+        self._holds = max(0, self._holds - 1)
+        if not self._holds:
+            self._free.set()
+
+    def stop(self) -> None:
+        """Hand out no more keys."""
+        if self._task:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            key = await self._keys.get()
+            chain = self._chain()
+            await self._hand_out(key)
+            for pump in chain:
+                await self._caught_up(pump)
+            await self._opened()
+
+    def _chain(self) -> list[MessagePump]:
+        """Where a key travels: from the focus up to the app."""
+        screen = self._app.screen
+        focused = screen.focused or screen
+        return [focused, *(node for node in focused.ancestors if node is not self._app), self._app]
+
+    async def _caught_up(self, pump: MessagePump) -> None:
+        """Wait until a widget has handled what it was sent so far."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def caught_up() -> None:
+            if not done.done():
+                done.set_result(None)
+
+        if pump.is_attached and pump.is_running and pump.call_later(caught_up):
+            await _at_most(done)
+
+    async def _opened(self) -> None:
+        if not await _at_most(self._free.wait()):
+            self._holds = 0
+            self._free.set()
+
+
+async def _at_most(awaitable: Awaitable[Any]) -> bool:
+    try:
+        await asyncio.wait_for(awaitable, LONGEST_WAIT)
+    except TimeoutError:
+        return False
+    return True
