@@ -147,7 +147,6 @@ class NbmApp(App[int]):
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
-        self.keys.hold()
         await go.to_new(self.here, "barrier", self._of_trajectory())
 
     def action_evaluation(self) -> None:
@@ -232,7 +231,7 @@ class NbmApp(App[int]):
     def action_home(self) -> None:
         """Back to home, from however deep."""
         self.keep_typing()
-        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and home
+        while len(self.screen_stack) > 2:
             self.pop_screen()
 
     # The lock
@@ -270,4 +269,3 @@ def _known(error: BaseException | None) -> NbmError | None:
             return error
         error = getattr(error, "error", None) or error.__cause__
     return None
-

@@ -26,7 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nbm", description=_("De Nieuwe Banen Methodiek op je laptop."))
     parser.add_argument("--data-dir", type=Path, help=_("map met je gegevens"))
-    parser.add_argument("--passphrase-file", type=Path, help=_("bestand met de wachtzin, voor gebruik zonder toetsenbord"))
+    parser.add_argument(
+        "--passphrase-file", type=Path, help=_("bestand met de wachtzin, voor gebruik zonder toetsenbord")
+    )
     parser.set_defaults(run=_open_app)
     commands = parser.add_subparsers(title=_("opdrachten"), metavar="")
     _add(commands, "demo", _("oefenen met verzonnen gegevens in een wegwerpmap"), _demo)

@@ -79,7 +79,9 @@ def _examine(folder: DataFolder, passphrase: str) -> int:
         health = journal_health(connection)
     finally:
         connection.close()
-    print(_("journaal: {entries} regels, {replicas} replica('s)").format(entries=health.entries, replicas=health.replicas))
+    print(
+        _("journaal: {entries} regels, {replicas} replica('s)").format(entries=health.entries, replicas=health.replicas)
+    )
     if health.clock_back:
         print(_("let op: bij {n} regels liep de klok van de laptop terug").format(n=health.clock_back))
     faults += [_("journaal: regel {number} past niet in de keten").format(number=number) for number in health.broken]
@@ -128,5 +130,3 @@ def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
         raise NotSetUp(path=folder.path)
     key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
     return connect(folder.database, key.raw, read_only=True)
-
-

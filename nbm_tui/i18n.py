@@ -1,4 +1,4 @@
-"""Translates the texts that a coach reads: Dutch is the source language, other languages come from gettext catalogues."""
+"""Translates the texts that a coach reads: Dutch is the source, other languages come from gettext catalogues."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class NbmScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back one screen; home and the screens before it have nothing behind them."""
-        if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and home stay
+        if len(self.app.screen_stack) > 2:
             self.dismiss(None)
 
     async def reload(self) -> None:
@@ -58,7 +58,9 @@ class NbmScreen(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Back here, or here for the first time: remember the place and show what changed meanwhile."""
-        path = " ".join(filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen))))
+        path = " ".join(
+            filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen)))
+        )
         if self.desk.is_open and self.place():
             self.desk.send(lambda store: store.keep_place(path))
         await self.reload()
@@ -70,6 +72,14 @@ class NbmModal(ModalScreen[T]):
 
     HELP_NL = ""
     BINDINGS = commands.bindings(commands.BACK)
+    DEFAULT_CSS = """
+    NbmModal { align: center middle; background: $background 60%; }
+    NbmModal > .panel {
+        width: 76; max-width: 95%; height: auto; max-height: 90%; padding: 1 2;
+        background: $panel; border: round $border;
+    }
+    NbmModal > .panel > .title { width: 100%; height: auto; text-style: bold; color: $primary; margin-bottom: 1; }
+    """
 
     @property
     def desk(self) -> Desk:

@@ -40,7 +40,9 @@ DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestan
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
 LOCK = Command("lock", "f9", "F9", N_("Slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
-SETTINGS = Command("settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False)
+SETTINGS = Command(
+    "settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 

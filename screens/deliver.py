@@ -22,6 +22,7 @@ from screens.base import NbmScreen
 from screens.drafting import settle_drafts
 from screens.dutch_dates import show_moment
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.title_bar import TitleBar
 from screens.wording import error_text
 from storage.errors import ExportStopped, NbmError
 from storage.records import KINDS
@@ -65,15 +66,12 @@ class DeliverScreen(NbmScreen):
 
     HELP_NL = N_(
         "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het "
-        "bestand, Esc stopt ermee zonder dat er iets misgaat. Tekst die nog niet goed is ingevuld, blijft achter en gaat "
-        "mee als hij klopt. De ontvanger en de map kies je met F12 bij je instellingen. Vergelijk het controlegetal met "
-        "dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
+        "bestand, Esc stopt ermee zonder dat er iets misgaat. Tekst die nog niet goed is ingevuld blijft achter en "
+        "gaat mee als hij klopt. De ontvanger en de map kies je met F12 bij je instellingen. Vergelijk het "
+        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
     )
     BINDINGS = commands.bindings(MAKE)
     DEFAULT_CSS = """
-    DeliverScreen > .title {
-        height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1;
-    }
     DeliverScreen > Horizontal { height: 1fr; }
     DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
     DeliverScreen VerticalScroll > Static { width: 100%; height: auto; margin-top: 1; }
@@ -107,10 +105,10 @@ class DeliverScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """What goes along beside what was made before; below it how it went."""
-        yield Static(_("Leveren"), classes="title", markup=False)
+        yield TitleBar(_("Leveren"))
         with Horizontal():
             with VerticalScroll(id="now"):
-                for part in ("what", "whom", "where", "drafts"):
+                for part in ("what", "whom", "where"):
                     yield Static("", id=part, markup=False)
             with VerticalScroll(id="before"):
                 yield Static("", id="earlier", markup=False)
@@ -193,10 +191,9 @@ class DeliverScreen(NbmScreen):
 
     def _show(self, overview: Overview, drafts: int) -> None:
         for part, title, text in (
-            ("what", _("Dit gaat mee"), _what(overview)),
+            ("what", _("Dit gaat mee"), "\n".join(filter(None, (_what(overview), _left_behind(drafts))))),
             ("whom", _("Voor wie"), _whom(overview)),
             ("where", _("Waarheen"), overview.folder or _("Er is nog geen map gekozen. F12 opent je instellingen.")),
-            ("drafts", _("Dit blijft achter"), _drafts(drafts)),
             ("earlier", _("Eerder gemaakt"), _earlier(overview.earlier)),
         ):
             self.query_one(f"#{part}", Static).update(Content.assemble((title, "bold $primary"), "\n", text))
@@ -217,9 +214,15 @@ def _what(overview: Overview) -> str:
         return _("Er is nog niets om te leveren.")
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
-        new = plural("{n} is nieuw sinds de vorige keer", "{n} zijn nieuw sinds de vorige keer", overview.new)
-        changes = f"{changes}; {new}"
-    return f"{changes}\n{', '.join(_counted(kind, count) for kind, count in found.records.items())}"
+        changes = f"{changes}; {_new(overview.new)}"
+    counted = ", ".join(_counted(kind, found.records[kind]) for kind in KINDS if kind in found.records)
+    return f"{changes}\n{counted}"
+
+
+def _new(count: int) -> str:
+    if not count:
+        return _("niets nieuws sinds de vorige keer")
+    return plural("{n} is nieuw sinds de vorige keer", "{n} zijn nieuw sinds de vorige keer", count)
 
 
 def _counted(kind: str, count: int) -> str:
@@ -231,20 +234,20 @@ def _whom(overview: Overview) -> str:
     try:
         keys = read_recipients(overview.recipient)
     except NbmError as error:
-        return f"{error_text(error)}\n{_('F12 opent je instellingen.')}"
+        return f"{_(error.title)}. {_('F12 opent je instellingen.')}"
     name = [overview.recipient_name] if overview.recipient_name else []
     return "\n".join(
         [*name, *(_("Controlegetal van de sleutel: {digits}").format(digits=fingerprint(k)) for k in keys)]
     )
 
 
-def _drafts(count: int) -> str:
-    if not count:
-        return _("Niets: alles wat je typte is goed ingevuld.")
+def _left_behind(drafts: int) -> str:
+    if not drafts:
+        return ""
     return plural(
-        "{n} tekst die nog niet goed is ingevuld. Hij gaat mee zodra hij klopt.",
-        "{n} teksten die nog niet goed zijn ingevuld. Ze gaan mee zodra ze kloppen.",
-        count,
+        "Blijft achter: {n} tekst die nog niet goed is ingevuld. Hij gaat mee zodra hij klopt.",
+        "Blijven achter: {n} teksten die nog niet goed zijn ingevuld. Ze gaan mee zodra ze kloppen.",
+        drafts,
     )
 
 

@@ -103,7 +103,7 @@ class Desk:
 
     def _built(self) -> Store:
         if self._store is None:
-            from storage.store import Store # half a second of imports, only after the first screen
+            from storage.store import Store  # half a second of imports, only after the first screen
 
             assert self._opened, "unlock first"
             self._store = Store(self._opened, self.clock)

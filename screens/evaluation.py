@@ -21,7 +21,8 @@ from screens.record import RecordScreen
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
-from storage.records.learning import BarrierState, SkillLevel
+from storage.records.job import SkillLevel
+from storage.records.learning import BarrierState
 from storage.records.links import barrier_review_id, participant_id, skill_progress_id, transition_review_id
 from storage.records.trajectory import InvolvedRole, Route
 from storage.store import Store
@@ -41,6 +42,9 @@ BY_ROUTE = {
 }
 
 
+Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """A line on the table: which record holds its answer, and in which field."""
@@ -56,23 +60,24 @@ class EvaluationScreen(RecordScreen):
     """Plan it with a date; hold it with everything preloaded."""
 
     HELP_NL = N_(
-        "Plannen: vul soort en datum in. Houden: vul links in wat besproken is. Rechts staat alles wat op tafel hoort: wie er "
-        "is, de vaardigheden, de open belemmeringen en de overgangen. Spatie geeft een antwoord, Enter zet er tekst bij."
+        "Plannen: vul soort en datum in. Houden: vul in wat besproken is. In 'Op tafel' staat alles wat erbij hoort: "
+        "wie er is, de vaardigheden, de open belemmeringen en de overgangen. Spatie geeft een antwoord, Enter zet er "
+        "tekst bij."
     )
     LISTED = frozenset({"action"})
     DEFAULT_CSS = """
     EvaluationScreen.-wide #table { width: 50; }
-    EvaluationScreen.-narrow #table { height: 1fr; min-height: 6; }
-    EvaluationScreen.-narrow RecordList { height: 5; }
+    EvaluationScreen.-narrow #table { height: 7; }
+    EvaluationScreen.-narrow RecordList { height: 4; min-height: 4; }
     EvaluationScreen.-narrow RecordForm { height: 1fr; }
     """
 
-    async def on_mount(self) -> None:
-        """The form, then the table beside it."""
-        await super().on_mount()
+    _lines: dict[str, ReviewLine] = {}  # noqa: RUF012 - replaced as a whole, never changed
+
+    async def build_more(self) -> None:
+        """The table beside the form."""
         table = TickList(_("Op tafel"), id="table")
         await self.query_one(Horizontal).mount(table, after=self.form)
-        self._lines: dict[str, ReviewLine] = {}
         await self._show_table()
 
     async def reload(self) -> None:
@@ -95,7 +100,7 @@ class EvaluationScreen(RecordScreen):
         """Keep an answer; the evaluation itself comes into being with its first answer."""
         line = self._lines[event.key]
         value = event.answer or None if line.field == "level" else ANSWERS[event.answer]
-        changes = [(line.kind, line.record_id, {**line.given, line.field: value})]
+        changes: list[Change] = [(line.kind, line.record_id, {**line.given, line.field: value})]
         if self.form and not self.form.exists:
             self.form.exists = True
             changes.insert(0, (self.kind.name, self.record_id, self.starting))
@@ -129,7 +134,9 @@ async def pick_evaluation(here: NbmScreen) -> None:
         await go.to_new(here, "evaluation", starting)
 
 
-def on_the_table(store: Store, evaluation_id: str, trajectory_id: str, today: date) -> list[tuple[str, list[ReviewLine]]]:
+def on_the_table(
+    store: Store, evaluation_id: str, trajectory_id: str, today: date
+) -> list[tuple[str, list[ReviewLine]]]:
     """Everything that belongs on the table at an evaluation of a trajectory, in groups with a title."""
     groups = [(N_("Wie was erbij?"), _participants(store, evaluation_id, trajectory_id))]
     if trajectory_id:
@@ -149,7 +156,9 @@ def _participants(store: Store, evaluation_id: str, trajectory_id: str) -> list[
         given = {"evaluation_id": evaluation_id, "role": role}
         name = known[record_id].values.get("name") if record_id in known else ""
         answer = _answer(known.get(record_id), "present")
-        lines.append(_review("evaluation_participant", record_id, given, "present", _(role.title_nl), answer, str(name or "")))
+        lines.append(
+            _review("evaluation_participant", record_id, given, "present", _(role.title_nl), answer, str(name or ""))
+        )
     return lines
 
 

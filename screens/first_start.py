@@ -18,7 +18,9 @@ from storage.text import N_
 
 BOX_CSS = """
     align: center middle;
-    & > VerticalScroll { width: 72; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface; }
+    & > VerticalScroll {
+        width: 72; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface;
+    }
     & Static { width: 100%; height: auto; margin-bottom: 1; }
     & .title { text-style: bold; color: $primary; }
     & .code { text-style: bold; color: $accent; text-align: center; }
@@ -117,8 +119,8 @@ class RecoveryCodeScreen(QuestionScreen):
 
     TITLE_NL = N_("Schrijf je herstelcode op")
     TEXT_NL = N_(
-        "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de laptop. "
-        "Hij wordt maar een keer getoond."
+        "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de "
+        "laptop. Hij wordt maar een keer getoond."
     )
     HELP_NL = N_("Schrijf de code over op papier en typ daarna de laatste groep tekens.")
     FIELDS = (("last", N_("De laatste groep van de code"), False),)

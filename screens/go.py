@@ -20,11 +20,15 @@ async def to_record(here: NbmScreen, kind: str, record_id: str, field: str = "")
 
 async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any]) -> None:
     """Open an empty form; `starting` are the values that follow from where the coach is."""
-    from storage.ids import new_id
-
     here.hold_keys()
-    values = await here.desk.run(lambda store: _starting_values(store, kind, starting, here.desk.today))
-    here.app.push_screen(record_screen(kind, new_id(), values))
+    await here.desk.ready()
+    if kind == "barrier" and "method_item" not in starting:
+        from screens.barrier import ask_barrier
+
+        ask_barrier(here, starting)
+    else:
+        values = await here.desk.run(lambda store: _starting_values(store, kind, starting, here.desk.today))
+        here.app.push_screen(record_screen(kind, "", values))
 
 
 async def to_step(here: NbmScreen, trajectory_id: str, step: str = "") -> None:

@@ -30,7 +30,9 @@ def _lines(store: Store, record_id: str) -> list[str]:
 
 
 def _line(store: Store, change: Change, names: dict[str, str]) -> str:
-    words = _("{when}  {who} draaide terug: {field}: {new}") if change.undo else _("{when}  {who}: {field}: {old} → {new}")
+    words = (
+        _("{when}  {who} draaide terug: {field}: {new}") if change.undo else _("{when}  {who}: {field}: {old} → {new}")
+    )
     return words.format(
         when=show_moment(change.at),
         who=names.get(change.author) or _("onbekend"),
@@ -42,4 +44,6 @@ def _line(store: Store, change: Change, names: dict[str, str]) -> str:
 
 def _value(store: Store, spec: FieldSpec, value: Any) -> str:
     """A value in words; a reference by the title that its record has now."""
-    return title_of(store.view(spec.target, value).row) if spec.kind == "reference" and value else show_value(spec, value)
+    return (
+        title_of(store.view(spec.target, value).row) if spec.kind == "reference" and value else show_value(spec, value)
+    )

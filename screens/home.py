@@ -47,7 +47,8 @@ class HomeScreen(NbmScreen):
     """The caseload; typing filters it."""
 
     HELP_NL = N_(
-        "Je overzicht. Typ een paar letters om te zoeken in je trajecten, ga met de pijltjes op en neer en open met Enter. "
+        "Je overzicht. Typ een paar letters om te zoeken in je trajecten, ga met de pijltjes op en neer en open met "
+        "Enter. "
         "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen."
     )
@@ -152,5 +153,3 @@ class HomeScreen(NbmScreen):
         kind = await self.app.push_screen_wait(PickScreen(_("Wat wil je maken?"), choices))
         if kind:
             await go.to_new(self, kind, {})
-
-

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
+from screens.widgets.title_bar import TitleBar
 from screens.wording import capital
 from storage.records import KINDS
 from storage.store import Store
@@ -22,9 +22,6 @@ class ListsScreen(NbmScreen):
     """The records that stand on their own, kind by kind."""
 
     HELP_NL = N_("Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort.")
-    DEFAULT_CSS = """
-    ListsScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
-    """
 
     def place(self) -> str:
         """The lists."""
@@ -32,7 +29,7 @@ class ListsScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """One list with a section per kind."""
-        yield Static(_("Lijsten"), classes="title", markup=False)
+        yield TitleBar(_("Lijsten"))
         yield RecordList("", lambda: self.desk.today)
         yield KeyBar()
 

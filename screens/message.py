@@ -18,11 +18,6 @@ class MessageScreen(NbmModal[None]):
 
     BINDINGS = commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help))
     DEFAULT_CSS = """
-    MessageScreen { align: center middle; background: $background 60%; }
-    MessageScreen > VerticalScroll {
-        width: 72; max-width: 95%; height: auto; max-height: 90%; padding: 1 2; background: $panel; border: round $border;
-    }
-    MessageScreen .title { text-style: bold; color: $primary; margin-bottom: 1; }
     MessageScreen .foot { color: $text-muted; margin-top: 1; }
     MessageScreen Static { width: 100%; height: auto; }
     """
@@ -38,7 +33,7 @@ class MessageScreen(NbmModal[None]):
 
     def compose(self) -> ComposeResult:
         """Title, text, and how to close."""
-        with VerticalScroll():
+        with VerticalScroll(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
             yield Static(_("Enter of Esc: verder"), classes="foot", markup=False)

@@ -38,12 +38,7 @@ class PickScreen(NbmModal[str]):
         Binding("up", "move(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    PickScreen { align: center middle; background: $background 60%; }
-    PickScreen > Vertical {
-        width: 76; max-width: 95%; height: auto; max-height: 90%; padding: 1 2; background: $panel; border: round $border;
-    }
-    PickScreen .title { text-style: bold; color: $primary; width: 100%; }
-    PickScreen Input { margin: 1 0; }
+    PickScreen Input { margin-bottom: 1; }
     PickScreen OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0; }
     """
 
@@ -55,7 +50,7 @@ class PickScreen(NbmModal[str]):
 
     def compose(self) -> ComposeResult:
         """Question, field, list."""
-        with Vertical():
+        with Vertical(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield LineInput(self._typed, placeholder=_("Typ om te zoeken"))
             yield OptionList(*self._options(self._typed))
@@ -68,7 +63,9 @@ class PickScreen(NbmModal[str]):
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
-        hits = [choice for choice in self._choices if choice.always or wanted in fold(f"{choice.title} {choice.remark}")]
+        hits = [
+            choice for choice in self._choices if choice.always or wanted in fold(f"{choice.title} {choice.remark}")
+        ]
         return [Option(_line(choice), id=choice.key) for choice in hits]
 
     def on_input_changed(self, event: Input.Changed) -> None:

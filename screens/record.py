@@ -19,6 +19,7 @@ from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
+from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, options_of, title_of
 from storage.ids import new_id
 from storage.records import KINDS
@@ -37,13 +38,13 @@ class RecordScreen(NbmScreen):
     """A form over one record. What is typed is kept at once; going back never loses anything."""
 
     HELP_NL = N_(
-        "Vul in wat je weet; niets is verplicht. Enter of Tab gaat naar het volgende veld. Alles wordt bewaard terwijl je "
-        "typt. Een • betekent: dit moet ooit bekend zijn. Past een antwoord niet, dan blijft je tekst staan met een bericht."
+        "Vul in wat je weet; niets is verplicht. Enter of Tab gaat naar het volgende veld. Alles wordt bewaard terwijl "
+        "je typt. Een • betekent: dit moet ooit bekend zijn. Past een antwoord niet, dan blijft je tekst staan "
+        "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
     BINDINGS = commands.bindings(commands.HISTORY)
     DEFAULT_CSS = """
-    RecordScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $text-muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
     RecordScreen RecordForm { width: 1fr; padding: 1 1 0 0; }
@@ -78,7 +79,7 @@ class RecordScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """Title, form and list; the form comes when the record was read."""
-        yield Static("", classes="title", markup=False)
+        yield TitleBar()
         yield Horizontal()
         yield Static("", classes="help", markup=False)
         yield KeyBar()
@@ -92,8 +93,12 @@ class RecordScreen(NbmScreen):
         if self._children():
             await self.query_one(Horizontal).mount(RecordList(_("Hoort hierbij"), lambda: self.desk.today))
             await self._show_children()
+        await self.build_more()
         self._show_title()
         form.go_to(self._start_field or self._draft_field(view))
+
+    async def build_more(self) -> None:
+        """What a screen of one kind shows besides the form; nothing by default."""
 
     def _draft_field(self, view: RecordView) -> str:
         latest = max(view.drafts.values(), key=lambda typed: typed.typed_at, default=None)
@@ -111,7 +116,7 @@ class RecordScreen(NbmScreen):
         assert self._view
         words = capital(_(self.kind.words.one))
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
-        self.query_one(".title", Static).update(f"{words}: {title}{'  ' if self._note else ''}{self._note}")
+        self.query_one(TitleBar).update(f"{words}: {title}{'  ' if self._note else ''}{self._note}")
 
     # The form
 
@@ -144,8 +149,9 @@ class RecordScreen(NbmScreen):
         """Show what changed elsewhere."""
         if not self.form:
             return
-        self._view, titles = await self.desk.run(self._read)
-        self.form.show(self._view, titles)
+        view, titles = await self.desk.run(self._read)
+        self._view = view
+        self.form.show(view, titles)
         self._show_title()
         await self._show_children()
 
@@ -171,13 +177,11 @@ class RecordScreen(NbmScreen):
         choices = [Choice(row.id, title_of(row, self.desk.today)) for row in rows]
         new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)), always=True)
         picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new], typed))
-        if picked is None:
-            return
-        if picked == NEW_KEY:
-            picked = await self._make(spec.target)
-        if picked:
-            editor.choose(picked)
-            await self.reload()
+        record_id = await self._make(spec.target) if picked == NEW_KEY else picked
+        if record_id:
+            view = await self.desk.run(lambda store: store.view(spec.target, record_id))
+            editor.shown = title_of(view.row, self.desk.today)
+            editor.choose(record_id)
 
     async def _make(self, kind: str) -> str:
         """Let the coach fill in a new record; its id when something was filled in."""
@@ -196,7 +200,10 @@ class RecordScreen(NbmScreen):
     def _sections(self, store: Store) -> list[Section]:
         return [
             Section(
-                capital(KINDS[kind].words.many), kind, store.rows(kind, **{field: self.record_id}), {field: self.record_id}
+                capital(KINDS[kind].words.many),
+                kind,
+                store.rows(kind, **{field: self.record_id}),
+                {field: self.record_id},
             )
             for kind, field in self._children()
         ]
@@ -205,7 +212,9 @@ class RecordScreen(NbmScreen):
         """What is listed here; the parts of a trajectory stand on its step screens."""
         if self.kind.name == "trajectory":
             return []
-        return [(kind, field) for kind, field in children_of(self.kind.name) if self.LISTED is None or kind in self.LISTED]
+        return [
+            (kind, field) for kind, field in children_of(self.kind.name) if self.LISTED is None or kind in self.LISTED
+        ]
 
     async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
         """Open a record from the list."""

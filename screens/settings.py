@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual import work
 from textual.app import ComposeResult
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens.base import NbmScreen
 from screens.record import RecordScreen
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.title_bar import TitleBar
 from storage.records.links import preferences_id, settings_id
 from storage.text import N_
 
@@ -20,13 +21,12 @@ class SettingsScreen(NbmScreen):
 
     HELP_NL = N_("Kies welke instellingen je wilt zien. Enter opent ze.")
     DEFAULT_CSS = """
-    SettingsScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
     SettingsScreen OptionList { border: none; background: $background; }
     """
 
     def compose(self) -> ComposeResult:
         """Two lines to choose from."""
-        yield Static(_("Instellingen"), classes="title", markup=False)
+        yield TitleBar(_("Instellingen"))
         yield OptionList(
             Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
             Option(_("Ik: naam, initialen, rol"), id="team_member"),

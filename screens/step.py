@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import STEPS, Item, catalogue
@@ -21,6 +20,7 @@ from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
+from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, source_words, title_of
 from storage.case import Case, subject_of
 from storage.records import KINDS
@@ -74,8 +74,9 @@ class StepScreen(NbmScreen):
     STEP: ClassVar[str]
     RECORDS: ClassVar[tuple[StepRecords, ...]] = ()
     HELP_NL = N_(
-        "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt af of "
-        "geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap opnieuw openen."
+        "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt "
+        "af of geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap "
+        "opnieuw openen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.STEP_DONE),
@@ -85,7 +86,6 @@ class StepScreen(NbmScreen):
         ),
     ]
     DEFAULT_CSS = """
-    StepScreen > .title { height: 1; width: 100%; background: $panel; color: $primary; text-style: bold; padding: 0 1; }
     StepScreen > Horizontal { height: 1fr; }
     StepScreen .left { width: 58%; }
     StepScreen #guidance { width: 42%; }
@@ -109,7 +109,7 @@ class StepScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """Title, strip, two lists on the left, guidance on the right."""
-        yield Static("", classes="title", markup=False)
+        yield TitleBar()
         yield StepStrip(self.STEP)
         with Horizontal():
             with Vertical(classes="left"):
@@ -125,13 +125,13 @@ class StepScreen(NbmScreen):
 
     async def reload(self) -> None:
         """Read again: something may have changed elsewhere."""
-        self.case, self._sections = await self.desk.run(lambda store: read_step(store, type(self), self.case.trajectory_id))
+        self.case, self._sections = await self.desk.run(
+            lambda store: read_step(store, type(self), self.case.trajectory_id)
+        )
         self._show()
 
     def _show(self) -> None:
-        parts = [title_of(self.case.records[kind]) for kind in ("candidate", "future_job", "employer") if kind in self.case.records]
-        title = f"{STEP_TEXTS[self.STEP].title}  ·  {' · '.join(parts) or _('traject zonder kandidaat')}"
-        self.query_one(".title", Static).update(title)
+        self.query_one(TitleBar).update(f"{_(STEP_TEXTS[self.STEP].title)}  ·  {case_title(self.case)}")
         self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"))
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
@@ -228,6 +228,17 @@ class StepScreen(NbmScreen):
         await go.take_away(self, event.kind, event.record_id)
 
 
+def case_title(case: Case) -> str:
+    """Whose trajectory it is: candidate, job and employer, as far as they are known."""
+    job = case.records.get("future_job")
+    parts = [
+        title_of(case.records["candidate"]) if "candidate" in case.records else _("nog geen kandidaat"),
+        str(job.values.get("function") or "") if job else "",
+        title_of(case.records["employer"]) if "employer" in case.records else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
 def read_step(store: Store, screen: type[StepScreen], trajectory_id: str) -> tuple[Case, list[Section]]:
     """What a step screen shows, read in one go on the store's thread."""
     case = store.case(trajectory_id)
@@ -249,8 +260,14 @@ def _section(store: Store, case: Case, records: StepRecords) -> Section:
 
 def _missing(case: Case, kind: str) -> tuple[str, tuple[str, str, str]]:
     """What to say when the case has no record of a kind yet, and where Enter goes: the field that names it."""
-    holder = next((name for name in ("trajectory", "future_job") if _field(name, kind) and case.id_of(name)), "trajectory")
-    return _("Enter: kies {kind}").format(kind=_(KINDS[kind].words.one)), (holder, case.id_of(holder), _field(holder, kind))
+    holder = next(
+        (name for name in ("trajectory", "future_job") if _field(name, kind) and case.id_of(name)), "trajectory"
+    )
+    return _("Enter: kies {kind}").format(kind=_(KINDS[kind].words.one)), (
+        holder,
+        case.id_of(holder),
+        _field(holder, kind),
+    )
 
 
 def _field(holder: str, kind: str) -> str:

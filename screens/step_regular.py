@@ -7,4 +7,11 @@ class RegularScreen(StepScreen):
     """The final evaluation, the outcome with its milestones, and what was learned."""
 
     STEP = "regular"
-    RECORDS = (the("future_job"), under("evaluation"), under("outcome"), under("milestone"), under("fallback"), under("lesson"))
+    RECORDS = (
+        the("future_job"),
+        under("evaluation"),
+        under("outcome"),
+        under("milestone"),
+        under("fallback"),
+        under("lesson"),
+    )

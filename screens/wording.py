@@ -48,7 +48,9 @@ def show_value(spec: FieldSpec, value: Any, today: date | None = None) -> str:
 def title_of(row: Row, today: date | None = None) -> str:
     """A record's title: the parts that are known, or what kind of thing it is."""
     parts = [
-        title_of(part.value, today) if part.spec.kind == "reference" else _one_line(show_value(part.spec, part.value, today))
+        title_of(part.value, today)
+        if part.spec.kind == "reference"
+        else _one_line(show_value(part.spec, part.value, today))
         for part in row.parts
     ]
     return ", ".join(parts) or _("(nog zonder naam)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from storage.records import KINDS
 from storage.records.check import CheckAnswer, StepState
 from storage.records.links import settings_id
 from storage.views import Row, row_of, rows
+
+_AROUND = {"candidate_id": "candidate", "job_id": "future_job", "employer_id": "employer", "cohort_id": "cohort"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def _surroundings(session: Session, trajectory_id: str) -> dict[str, Row]:
     records: dict[str, Row] = {}
     _add(session, records, "trajectory", trajectory_id)
     values = records["trajectory"].values if records else {}
-    for kind, field in (("candidate", "candidate_id"), ("future_job", "job_id"), ("employer", "employer_id"), ("cohort", "cohort_id")):
+    for field, kind in _AROUND.items():
         _add(session, records, kind, values.get(field))
     job = records.get("future_job")
     if "employer" not in records and job:
@@ -69,9 +71,10 @@ def _add(session: Session, records: dict[str, Row], kind: str, record_id: str | 
         records[kind] = row_of(session, KINDS[kind], record)
 
 
-def _states(session: Session, subjects: list[str], answers: Any) -> dict[str, str]:
-    states = {str(row.values["step"]): "busy" for row in answers if row.values.get("answer") != "open"}
+def _states(session: Session, subjects: list[str], answers: Iterable[Row]) -> dict[str, str]:
     query = select(StepState).where(col(StepState.subject_id).in_(subjects), col(StepState.deleted_at).is_(None))
+    answered = [row.values for row in answers if row.values["answer"] not in (None, "open")]
+    found = [(values["step"], values["subject_id"], "busy") for values in answered]
     for state in session.exec(query):
-        states[str(state.step)] = "done" if state.state == "done" else "busy"
-    return states
+        found.append((state.step, state.subject_id, "done" if state.state == "done" else "busy"))
+    return {step: state for step, subject, state in found if subject == subject_of(step, subjects[0])}

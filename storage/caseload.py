@@ -51,7 +51,7 @@ _PLANNED = """
     UNION ALL
     SELECT coalesce(a.trajectory_id, b.trajectory_id), 'action', a.id, a.due_on, 'action', coalesce(a.what, '')
       FROM action a LEFT JOIN barrier b ON b.id = a.barrier_id
-     WHERE a.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
+     WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
     UNION ALL
     SELECT trajectory_id, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
       FROM transition WHERE deleted_at IS NULL AND happened_on IS NULL AND planned_on IS NOT NULL
@@ -91,19 +91,14 @@ def cases(connection: sqlcipher.Connection, organisation_id: str, today: date) -
     for item in agenda(connection):
         planned.setdefault(item.trajectory_id, []).append(item)
     found = []
-    for case_id, *texts in connection.execute(_CASES):
-        coming = planned.get(case_id, [])
-        found.append(
-            CaseRow(
-                case_id,
-                *texts,
-                steps=tuple(states.get((organisation_id if s == "prepare" else case_id, s), "todo") for s in STEPS),
-                next_on=coming[0].on if coming else None,
-                next_what=coming[0].what if coming else "",
-                overdue=sum(item.on < today for item in coming),
-                open_barriers=barriers.get(case_id, 0),
-            )
-        )
+    row: tuple[str, str, str, str, str, str]
+    for row in connection.execute(_CASES):
+        case_id, coming = row[0], planned.get(row[0], [])
+        subjects = {"prepare": organisation_id}
+        steps = tuple(states.get((subjects.get(step, case_id), step), "todo") for step in STEPS)
+        next_on, next_what = (coming[0].on, coming[0].what) if coming else (None, "")
+        overdue = sum(item.on < today for item in coming)
+        found.append(CaseRow(*row, steps, next_on, next_what, overdue, barriers.get(case_id, 0)))
     return found
 
 

@@ -23,7 +23,7 @@ class Draft(SQLModel, table=True):
     base: str = ""
     text: str
     context: str = "{}"
-    typed_at: datetime = Field(sa_type=MomentColumn)  # type: ignore[call-overload]
+    typed_at: datetime = Field(sa_type=MomentColumn)
 
 
 class Place(SQLModel, table=True):
@@ -71,7 +71,7 @@ def drop(session: Session, record_id: str, field: str) -> None:
 
 def all_drafts(session: Session, record_id: str | None = None) -> list[Typed]:
     """The drafts of one record, or all of them, oldest first."""
-    query = select(Draft).order_by(col(Draft.typed_at))
+    query = select(Draft).order_by(col(Draft.typed_at), col(Draft.id))
     if record_id:
         query = query.where(Draft.record_id == record_id)
     return [_typed(row) for row in session.exec(query)]

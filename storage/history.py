@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from storage.journal import Entry, entries_of
-from storage.records import KINDS
+from storage.records import KINDS, Kind
 from storage.records.fields import FieldSpec
 
 
@@ -31,9 +31,17 @@ def history(session: Session, record_id: str) -> list[Change]:
 
 
 def _changes(entry: Entry) -> list[Change]:
-    kind = KINDS[entry.record_kind]
-    fields = entry.fields()
-    old = kind.validate({name: change["old"] for name, change in fields.items()})
-    new = kind.validate({name: change["new"] for name, change in fields.items()})
-    author, undo = entry.author, entry.undoes is not None
-    return [Change(entry.time, author, kind.specs[n], old[n], new[n], undo) for n in fields if n in kind.specs]
+    kind, found = KINDS[entry.record_kind], []
+    for name, change in entry.fields().items():
+        if name in kind.specs:
+            old, new = _value(kind, name, change["old"]), _value(kind, name, change["new"])
+            found.append(Change(entry.time, entry.author, kind.specs[name], old, new, entry.undoes is not None))
+    return found
+
+
+def _value(kind: Kind, name: str, stored: Any) -> Any:
+    """The Python value, or what is stored when today's rules for the field are other than they were."""
+    try:
+        return kind.validate({name: stored})[name]
+    except ValueError:
+        return stored

@@ -1,15 +1,15 @@
 """The journal: every change to a record is one entry, written in the transaction of the change itself.
 
-An entry names, per field, the old value, the new value and its *basis*: the ids of the entries whose values it replaces.
-The current value of a field is what nobody has replaced. Clocks order entries for display; they never decide whether two
-edits knew of each other: the basis does.
+An entry names, per field, the old value, the new value and its *basis*: the ids of the entries whose values it
+replaces. The current value of a field is what nobody has replaced. Clocks order entries for display; they never decide
+whether two edits knew of each other: the basis does.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,11 +20,12 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.clock import hybrid_after
 from storage.ids import new_id
-from storage.records.base import Kind
+from storage.records.base import Kind, Record
 from storage.records.columns import MomentColumn, moment_text
 
 GENESIS = "0" * 64
 _encoder = msgspec.json.Encoder(order="deterministic")
+_NOT_IN_HEADER = frozenset({"salt", "payload", "hash"})
 
 
 class Entry(SQLModel, table=True):
@@ -39,7 +40,7 @@ class Entry(SQLModel, table=True):
     author: str = Field(max_length=36)
     action: str = Field(index=True, max_length=36)
     undoes: str | None = Field(default=None, index=True, max_length=36)
-    time: datetime = Field(sa_type=MomentColumn)  # type: ignore[call-overload]
+    time: datetime = Field(sa_type=MomentColumn)
     hybrid: int = Field(index=True)
     clock_back: bool = False
     record_kind: str = Field(max_length=40)
@@ -56,7 +57,7 @@ class Entry(SQLModel, table=True):
 
     def header(self) -> dict[str, Any]:
         """What the chain hashes: everything but salt, payload and the hash itself."""
-        values = self.model_dump(exclude={"salt", "payload", "hash"})
+        values = self.model_dump(exclude=set(_NOT_IN_HEADER))
         return values | {"time": moment_text(self.time)}
 
 
@@ -68,13 +69,32 @@ class Author:
     replica: str
 
 
-@dataclass(slots=True)
+class _Replacing(msgspec.Struct):
+    """What decides the current value of a field: the new value, left as the JSON that it is, and what it replaces."""
+
+    new: msgspec.Raw
+    basis: list[str]
+
+
+class _Payload(msgspec.Struct):
+    fields: dict[str, _Replacing]
+
+
+_payload_decoder = msgspec.json.Decoder(_Payload)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """A value of a field that no entry has replaced."""
+    """A value of a field that no entry has replaced. `rank` orders such values: the highest is shown."""
 
     entry_id: str
-    value: Any
+    json: bytes
     rank: tuple[int, str]
+
+    @property
+    def value(self) -> Any:
+        """The JSON value."""
+        return msgspec.json.decode(self.json)
 
 
 @dataclass(slots=True)
@@ -86,13 +106,17 @@ class Heads:
 
     def add(self, entry: Entry) -> None:
         """Take an entry into account; the order and the number of times do not matter."""
-        for name, change in entry.fields().items():
+        self.take(entry.id, entry.hybrid, entry.replica, entry.payload)
+
+    def take(self, entry_id: str, hybrid: int, replica: str, payload: bytes | None) -> None:
+        """The same for the parts of an entry that matter here."""
+        for name, change in _payload_decoder.decode(payload).fields.items() if payload else ():
             heads = self.live.setdefault(name, {})
-            for basis in change["basis"]:
+            for basis in change.basis:
                 self.replaced.add((name, basis))
                 heads.pop(basis, None)
-            if (name, entry.id) not in self.replaced:
-                heads[entry.id] = Head(entry.id, change["new"], (entry.hybrid, entry.replica))
+            if (name, entry_id) not in self.replaced:
+                heads[entry_id] = Head(entry_id, bytes(change.new), (hybrid, replica))
 
     def basis(self, name: str) -> list[str]:
         """The ids of the entries that a new value of this field replaces."""
@@ -107,7 +131,7 @@ class Heads:
         """Fields with more than one different current value, latest first."""
         found = {}
         for name, heads in self.live.items():
-            if len({_encoder.encode(head.value) for head in heads.values()}) > 1:
+            if len({head.json for head in heads.values()}) > 1:
                 found[name] = sorted(heads.values(), key=lambda head: head.rank, reverse=True)
         return found
 
@@ -117,6 +141,15 @@ def heads_of(entries: Iterable[Entry]) -> Heads:
     heads = Heads()
     for entry in entries:
         heads.add(entry)
+    return heads
+
+
+def heads_at(session: Session, record_id: str) -> Heads:
+    """The current values of a record by its journal; reads no more of the entries than is needed."""
+    heads = Heads()
+    query = select(Entry.id, Entry.hybrid, Entry.replica, Entry.payload).where(Entry.record_id == record_id)
+    for parts in session.exec(query):
+        heads.take(*parts)
     return heads
 
 
@@ -155,15 +188,23 @@ class Action:
         self.undoes = undoes
 
     def write(self, kind: Kind, record_id: str, values: dict[str, Any]) -> bool:
-        """Create or change a record. Raises ValueError for values that do not fit. False when nothing changed."""
+        """Create or change a record. Raises ValueError for values that do not fit. False when nothing changed.
+
+        A value for a field with a conflict settles it, also when that value is the one shown. Writing to a deleted
+        record brings it back, because a coach only writes what is meant to be there; an undo brings back nothing else.
+        """
         checked = kind.validate(values)
         row = self.session.get(kind.table, record_id)
         is_new = row is None
         row = row or kind.table(id=record_id)
-        changed = {name: value for name, value in checked.items() if getattr(row, name) != value}
+        if row.deleted_at and not self.undoes:
+            checked = {"deleted_at": None} | checked
+        heads = heads_at(self.session, record_id)
+        settled = checked if self.undoes else heads.conflicts()
+        changed = {name: value for name, value in checked.items() if name in settled or getattr(row, name) != value}
         if not changed and not is_new:
             return False
-        self._append(kind, record_id, {name: (getattr(row, name), value) for name, value in changed.items()})
+        self._append(kind, record_id, _payload(heads, row, changed))
         for name, value in changed.items():
             setattr(row, name, value)
         self.session.add(row)
@@ -171,19 +212,12 @@ class Action:
         return True
 
     def delete(self, kind: Kind, record_id: str) -> bool:
-        """Put a tombstone on a record; nothing under it is touched."""
-        return self.write(kind, record_id, {"deleted_at": self.now})
+        """Put a tombstone on a record; nothing under it is touched. False when there is no such record (any more)."""
+        row = self.session.get(kind.table, record_id)
+        there = row is not None and row.deleted_at is None
+        return there and self.write(kind, record_id, {"deleted_at": self.now})
 
-    def _append(self, kind: Kind, record_id: str, changes: dict[str, tuple[Any, Any]]) -> None:
-        heads = heads_of(entries_of(self.session, record_id))
-        payload = _encoder.encode(
-            {
-                "fields": {
-                    name: {"old": to_json(old), "new": to_json(new), "basis": heads.basis(name)}
-                    for name, (old, new) in changes.items()
-                }
-            }
-        )
+    def _append(self, kind: Kind, record_id: str, payload: bytes) -> None:
         self.session.add(self._entry(kind, record_id, payload))
         self.session.flush()
 
@@ -208,32 +242,51 @@ class Action:
             previous=last.hash if last else GENESIS,
             hash="",
         )
-        entry.hash = chain_hash(entry)
+        entry.hash = chain_hash(entry.header())
         return entry
 
 
-def chain_hash(entry: Entry) -> str:
+def _payload(heads: Heads, row: Record, changed: Mapping[str, Any]) -> bytes:
+    fields = {
+        name: {"old": to_json(getattr(row, name)), "new": to_json(new), "basis": heads.basis(name)}
+        for name, new in changed.items()
+    }
+    return _encoder.encode({"fields": fields})
+
+
+def chain_hash(header: Mapping[str, Any]) -> str:
     """The hash of an entry's header, which holds the hash of the entry before it."""
-    return hashlib.sha256(_encoder.encode(entry.header())).hexdigest()
+    return hashlib.sha256(_encoder.encode(header)).hexdigest()
 
 
 def chain_faults(session: Session, replica: str) -> Iterator[int]:
-    """The numbers of a replica's entries that do not fit the chain; erased payloads are no fault."""
+    """The numbers of a replica's entries that do not fit the chain; erased payloads are no fault.
+
+    Entries cut off at the end leave a chain that fits: what was delivered or confirmed tells about those.
+    """
     previous, expected = GENESIS, 1
-    query = select(Entry).where(Entry.replica == replica).order_by(col(Entry.number))
-    for entry in session.exec(query):
-        if not _fits(entry, previous, expected):
-            yield entry.number
-        previous, expected = entry.hash, entry.number + 1
+    # As it is stored, because a meddled value may not even be of the right type.
+    query = "SELECT * FROM journal WHERE replica = ? ORDER BY number"
+    for stored in session.connection().exec_driver_sql(query, (replica,)).mappings():
+        number = stored["number"]
+        if not _fits(dict(stored), previous, expected):
+            yield number
+        previous, expected = stored["hash"], number + 1 if isinstance(number, int) else expected
 
 
-def _fits(entry: Entry, previous: str, expected: int) -> bool:
-    intact = entry.payload is None or entry.salt is None or _digest(entry) == entry.payload_hash
-    return intact and entry.previous == previous and entry.number == expected and chain_hash(entry) == entry.hash
+def _fits(stored: dict[str, Any], previous: str, expected: int) -> bool:
+    header = {name: value for name, value in stored.items() if name not in _NOT_IN_HEADER}
+    header["clock_back"] = {0: False, 1: True}.get(header["clock_back"], header["clock_back"])
+    linked = stored["previous"] == previous and stored["number"] == expected
+    return linked and chain_hash(header) == stored["hash"] and _payload_fits(stored)
 
 
-def _digest(entry: Entry) -> str:
-    return hashlib.sha256((entry.salt or b"") + (entry.payload or b"")).hexdigest()
+def _payload_fits(stored: Mapping[str, Any]) -> bool:
+    salt, payload = stored["salt"], stored["payload"]
+    if salt is None and payload is None:
+        return True
+    whole = isinstance(salt, bytes) and isinstance(payload, bytes)
+    return whole and hashlib.sha256(salt + payload).hexdigest() == stored["payload_hash"]
 
 
 def _highest_hybrid(session: Session) -> int:

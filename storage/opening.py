@@ -27,7 +27,10 @@ class Opened:
 
 
 def set_up(folder: DataFolder, passphrase: str) -> tuple[Opened, str]:
-    """Make key file and database; returns the recovery code to write down. Raises AlreadySetUp, FolderReadOnly, DiskFull."""
+    """Make key file and database; returns the recovery code to write down.
+
+    Raises AlreadySetUp, PassphraseRefused, FolderReadOnly, FolderUnreachable or DiskFull.
+    """
     if folder.is_set_up:
         raise AlreadySetUp
     folder.check_writable()
@@ -54,8 +57,8 @@ def open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:
 def open_folder(folder: DataFolder, key: DataKey) -> Opened:
     """Open the database with an unwrapped key, migrating it when it is older than the program.
 
-    Raises DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly or DiskFull; nothing is written then. A key file
-    without a database is a first start that was cut off: the database is made now.
+    Raises DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly, FolderUnreachable or DiskFull; nothing is
+    written then. A key file without a database is a first start that was cut off: the database is made now.
     """
     folder.check_writable()
     connection = connect(folder.database, key.raw, create=not folder.database.exists())

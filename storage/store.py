@@ -113,7 +113,9 @@ class Store:
 
     # What is being typed
 
-    def keep_draft(self, kind: str, record_id: str, field: str, text: str, base: str, context: Mapping[str, Any]) -> None:
+    def keep_draft(
+        self, kind: str, record_id: str, field: str, text: str, base: str, context: Mapping[str, Any]
+    ) -> None:
         """Keep text that is being typed."""
         with self.session() as session:
             drafts.keep(session, Typed(kind, record_id, field, text, base, dict(context), self.clock()))

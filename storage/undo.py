@@ -49,7 +49,7 @@ def undo_last(session: Session, author: Author, now: datetime) -> Undone:
     for entry in entries:
         _take_back(session, action, entry, now)
     names = {name for entry in entries for name in entry.fields()}
-    return Undone(tuple({entry.record_kind for entry in entries}), tuple(sorted(names)))
+    return Undone(tuple(dict.fromkeys(entry.record_kind for entry in reversed(entries))), tuple(sorted(names)))
 
 
 def _last_action(session: Session, replica: str) -> list[Entry]:
@@ -72,10 +72,15 @@ def _refuse_when_built_on(session: Session, action: list[Entry]) -> None:
     for entry in action:
         history = entries_of(session, entry.record_id)
         heads = heads_of(history)
-        for name in entry.fields():
+        # Taking back the making of a record takes everything in it away.
+        for name in heads.live if _made_by(entry, history) else entry.fields():
             if not _behind_undos(history, name, heads.basis(name)) <= own:
                 spec = KINDS[entry.record_kind].specs.get(name)
                 raise UndoBlocked(field=spec.title if spec else name)
+
+
+def _made_by(entry: Entry, history: list[Entry]) -> bool:
+    return history[0].id == entry.id
 
 
 def _behind_undos(history: list[Entry], name: str, basis: list[str]) -> set[str]:
@@ -93,9 +98,6 @@ def _behind_undos(history: list[Entry], name: str, basis: list[str]) -> set[str]
 
 
 def _take_back(session: Session, action: Action, entry: Entry, now: datetime) -> None:
-    kind = KINDS[entry.record_kind]
-    first = entries_of(session, entry.record_id)[0]
-    if first.id == entry.id:
-        action.delete(kind, entry.record_id)
-    else:
-        action.write(kind, entry.record_id, {name: change["old"] for name, change in entry.fields().items()})
+    made = _made_by(entry, entries_of(session, entry.record_id))
+    before = {"deleted_at": now} if made else {name: change["old"] for name, change in entry.fields().items()}
+    action.write(KINDS[entry.record_kind], entry.record_id, before)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage.drafts import Typed, all_drafts
-from storage.journal import Heads, entries_of, heads_of
+from storage.journal import Heads, heads_at
 from storage.records import KINDS
 from storage.records.base import Kind, Record
 from storage.records.fields import FieldSpec
@@ -87,7 +87,7 @@ def rows(session: Session, kind: Kind, **equal: Any) -> list[Row]:
 def view(session: Session, kind: Kind, record_id: str) -> RecordView:
     """A record for a form; one that does not exist yet has no values but may have drafts."""
     record = session.get(kind.table, record_id)
-    heads = heads_of(entries_of(session, record_id))
+    heads = heads_at(session, record_id)
     drafts = {typed.field: typed for typed in all_drafts(session, record_id)}
     return RecordView(
         kind=kind.name,

@@ -18,9 +18,7 @@ def listing() -> list[dict[str, Any]]:
     for item_id, place in _places():
         if place not in shown[item_id]:
             shown[item_id].append(place)
-    return [
-        {**{key: getattr(item, key) for key in _KEYS}, "shown": shown[item.id]} for item in catalogue().all()
-    ]
+    return [{**{key: getattr(item, key) for key in _KEYS}, "shown": shown[item.id]} for item in catalogue().all()]
 
 
 def _places() -> Iterator[tuple[str, str]]:

@@ -35,8 +35,8 @@ class LineEditor(LineInput):
         Binding("enter", "app.focus_next", show=False),
     ]
 
-    def __init__(self, spec: FieldSpec, text: str) -> None:
-        super().__init__(text, id=f"field-{spec.name}")
+    def __init__(self, spec: FieldSpec, text: str, suggestion: str = "") -> None:
+        super().__init__(text, id=f"field-{spec.name}", placeholder=suggestion)
         self.spec = spec
 
     @property
@@ -63,7 +63,7 @@ class LinesEditor(TextArea):
 
 
 class ChoiceEditor(Widget, can_focus=True):
-    """A choice on one line. The first letter of an answer picks it; arrows go through the answers; Enter shows them all."""
+    """A choice on one line: a letter picks an answer, arrows go through the answers, space shows them all."""
 
     DEFAULT_CSS = """
     ChoiceEditor { height: 1; }
@@ -73,7 +73,8 @@ class ChoiceEditor(Widget, can_focus=True):
         Binding("right", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),
         *MOVES,
-        Binding("enter", "pick", N_("Kiezen"), key_display="Enter"),
+        Binding("enter", "app.focus_next", show=False),
+        Binding("space", "pick", N_("Kiezen"), key_display="Spatie"),
         Binding("backspace,delete", "clear", show=False),
     ]
     value: reactive[Any] = reactive(None)
@@ -141,7 +142,7 @@ class ChoiceEditor(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """The answer; with the focus on it, the other answers as far as they fit."""
         if not self.options:
-            words = self.shown or (_("Enter: kiezen") if self.has_focus else NOTHING)
+            words = self.shown or (_("typ om te zoeken, of spatie") if self.has_focus else NOTHING)
             return Content.styled(words, "bold" if self.shown else "$text-muted")
         if self.has_focus and self._width_of_all() <= self.size.width:
             return Content("  ").join(self._option(value, title) for value, title in self.options)
@@ -150,7 +151,9 @@ class ChoiceEditor(Widget, can_focus=True):
         return Content.styled(f"{arrows[0]}{chosen or NOTHING}{arrows[1]}", "bold" if chosen else "$text-muted")
 
     def _option(self, value: Any, title: str) -> Content:
-        return Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$text-muted")
+        return (
+            Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$text-muted")
+        )
 
     def _width_of_all(self) -> int:
         return sum(len(title) + 4 for _value, title in self.options)

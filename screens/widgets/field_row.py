@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from textual.app import ComposeResult, RenderResult
 from textual.content import Content
 from textual.reactive import reactive
@@ -23,7 +25,6 @@ class FieldRow(Widget):
     DEFAULT_CSS = f"""
     FieldRow {{ height: auto; layout: vertical; }}
     FieldRow > * {{ margin-left: {LABEL_WIDTH}; width: 1fr; }}
-    FieldRow.-message > * {{ margin-bottom: 1; }}
     """
     message: reactive[str] = reactive("", layout=True)
 
@@ -40,8 +41,18 @@ class FieldRow(Widget):
     def say(self, message: str, tone: str) -> None:
         """Show a message under the editor; an empty one takes it away. Tone: error, warning or conflict."""
         self._tone = tone
-        self.set_class(bool(message), "-message")
-        self.message = message
+        self.message = f"{MARKS.get(tone, '')}{' '.join(message.split())}" if message else ""
+        self._make_room()
+
+    def on_resize(self) -> None:
+        """Wrap the message again."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.editor.styles.margin = (0, 0, len(self._wrapped()), LABEL_WIDTH)
+
+    def _wrapped(self) -> list[str]:
+        return textwrap.wrap(self.message, max(20, self.size.width - LABEL_WIDTH)) if self.message else []
 
     def on_descendant_focus(self) -> None:
         """Mark the label of the field that has the cursor."""
@@ -56,10 +67,13 @@ class FieldRow(Widget):
         here = self.editor.has_focus
         sign, colour = SIGNS["core"] if self.spec.core else (" ", "")
         label = Content.assemble(
-            (sign, colour), ("▸" if here else " ", "$accent"), (_(self.spec.title)[: LABEL_WIDTH - 3], "bold" if here else "")
+            (sign, colour),
+            ("▸" if here else " ", "$accent"),
+            (_(self.spec.title)[: LABEL_WIDTH - 3], "bold" if here else ""),
         )
-        if not self.message:
+        lines = self._wrapped()
+        if not lines:
             return label
-        gap = "\n" * max(1, self.size.height - 1)
-        words = MARKS.get(self._tone, "") + " ".join(self.message.split())
-        return Content.assemble(label, gap, " " * LABEL_WIDTH, (words, STYLES.get(self._tone, "")))
+        gap = "\n" * max(1, self.size.height - len(lines))
+        indent = " " * LABEL_WIDTH
+        return Content.assemble(label, gap, indent, (f"\n{indent}".join(lines), STYLES.get(self._tone, "")))

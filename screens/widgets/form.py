@@ -1,7 +1,7 @@
 """The one form builder: every form of the program is made here, from the fields of its record.
 
-Text is kept as a draft while it is typed and becomes a value when a valid field is left. Text that does not fit stays as
-it is, with a message under it. There is no save key.
+Text is kept as a draft while it is typed and becomes a value when a valid field is left. Text that does not fit stays
+as it is, with a message under it. There is no save key.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from screens.widgets.field_row import FieldRow
 from screens.wording import options_of, title_of
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
-from storage.text import N_
+from storage.records.organisation import DEFAULTS
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 DRAFT_AFTER_PAUSE = 0.3  # seconds without a key
 DRAFT_AT_LATEST = 1.0  # seconds while typing on
 OWNERS = frozenset({"trajectory", "evaluation", "agreement", "barrier"})  # their parts never move to another one
+# Kinds that hang under one of several parents: with one known, the others are not asked.
+ONE_PARENT = frozenset(
+    {"action", "condition", "contact_log", "evaluation", "external_reference", "finance_line", "lesson"}
+)
 
 
 class RecordForm(VerticalScroll, can_focus=False):
@@ -63,9 +67,16 @@ class RecordForm(VerticalScroll, can_focus=False):
         self.specs = {name: spec for name, spec in kind.specs.items() if not self._is_given(spec)}
 
     def _is_given(self, spec: FieldSpec) -> bool:
-        """Where the record hangs under is not asked again when the coach comes from there, or when it cannot move."""
-        given = spec.name in self.starting or spec.target in OWNERS
-        return spec.kind == "reference" and given and bool(self._values.get(spec.name))
+        """What the record hangs under is not asked again when the coach comes from there, or when it cannot move."""
+        if spec.kind != "reference":
+            return False
+        if not self._values.get(spec.name):
+            return spec.child and self.view.kind in ONE_PARENT and self._has_parent()
+        return spec.name in self.starting or spec.target in OWNERS
+
+    def _has_parent(self) -> bool:
+        specs = KINDS[self.view.kind].specs.values()
+        return any(spec.child and self._values.get(spec.name) for spec in specs)
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
@@ -89,6 +100,11 @@ class RecordForm(VerticalScroll, can_focus=False):
         """The editor of a field."""
         return self.row(name).editor
 
+    def _text(self, name: str) -> str:
+        """What is typed in a field; a choice has no text."""
+        editor = self.editor(name)
+        return "" if isinstance(editor, ChoiceEditor) else editor.text
+
     def go_to(self, name: str) -> None:
         """Put the cursor in a field, or in the first one when there is no such field here."""
         names = list(self.specs)
@@ -102,7 +118,10 @@ class RecordForm(VerticalScroll, can_focus=False):
             return ChoiceEditor(spec, value, options_of(spec), title_of(row, self.desk.today) if row else "")
         draft = self.view.drafts.get(spec.name)
         text = draft.text if draft else write(spec.kind, value)
-        return LinesEditor(spec, text) if spec.kind == "lines" else LineEditor(spec, text)
+        if spec.kind == "lines":
+            return LinesEditor(spec, text)
+        usual = DEFAULTS.get(spec.name) if self.view.kind in ("settings", "preferences") else None
+        return LineEditor(spec, text, _("anders: {value}").format(value=write(spec.kind, usual)) if usual else "")
 
     # Typing
 
@@ -131,7 +150,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._dirty.clear()
 
     def _keep_draft(self, name: str) -> None:
-        text, base, starting = self.editor(name).text, self._base.get(name, ""), self.starting
+        text, base, starting = self._text(name), self._base.get(name, ""), self.starting
         kind, record_id = self.view.kind, self.view.id
         self._send(lambda store: store.keep_draft(kind, record_id, name, text, base, starting))
 
@@ -190,13 +209,13 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def _judge(self, name: str) -> bool:
         """Show a message when a text does not fit or looks too private; True when it fits."""
-        editor, row = self.editor(name), self.row(name)
+        text, row = self._text(name), self.row(name)
         try:
-            self._read(self.specs[name], editor.text)
+            self._read(self.specs[name], text)
         except ValueError as problem:
             row.say(str(problem), "error")
             return False
-        row.say(_(looks_sensitive(editor.text) or ""), "warning")
+        row.say(_(looks_sensitive(text) or ""), "warning")
         return True
 
     def _read(self, spec: FieldSpec, text: str) -> Any:
@@ -235,5 +254,3 @@ class RecordForm(VerticalScroll, can_focus=False):
         elif editor.text != write(spec.kind, value):
             editor.text = write(spec.kind, value)
             self.row(spec.name).say("", "")
-
-

@@ -14,6 +14,10 @@ from textual.widgets import Input, TextArea
 from nbm_tui.i18n import _
 
 
+# Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
+LATER = ("barrier", "help", "back", "evaluation", "deliver", "lists", "lock")
+
+
 class KeyBar(Widget):
     """The commands of the screen with their keys, as many as fit."""
 
@@ -59,4 +63,5 @@ def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
             key = binding.key_display or binding.key
             # In a text field a question mark is a question mark; F1 explains there.
             seen[binding.action] = ("F1" if typing and key == "?" else key, binding.description, active.enabled)
-    return list(seen.values())
+    first = [seen.pop(action) for action in list(seen) if action not in LATER]
+    return first + [seen[action] for action in LATER if action in seen]

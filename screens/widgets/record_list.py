@@ -76,7 +76,9 @@ class RecordList(OptionList):
         """Show these sections; the cursor stays on the record where it was."""
         before = self._highlighted_id()
         self._sections = list(sections)
-        self.set_options([option for number, section in enumerate(sections) for option in self._lines_of(number, section)])
+        self.set_options(
+            [option for number, section in enumerate(sections) for option in self._lines_of(number, section)]
+        )
         if self.option_count:
             self.highlighted = self._index(before)
 
@@ -84,7 +86,9 @@ class RecordList(OptionList):
         count = len(section.rows)
         remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
         heading = Content.assemble(
-            (_(section.title), "bold $primary"), (f" {count}" if count else "", "$text-muted"), (f"  {remark}", "$text-muted")
+            (_(section.title), "bold $primary"),
+            (f" {count}" if count else "", "$text-muted"),
+            (f"  {remark}", "$text-muted"),
         )
         rows = [Option(f"  {title_of(row, self._today())}", id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
         return [Option(heading, id=f"{number}//"), *rows]

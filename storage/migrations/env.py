@@ -1,34 +1,17 @@
-"""Alembic's environment: uses the connection that the caller opened, and never opens one itself."""
+"""Alembic's environment: uses the connection that the caller opened, and never opens one itself.
+
+Bringing a database up to date needs no records, so they are not imported here; `new` hands them over.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from alembic import context
-from sqlalchemy import String, TypeDecorator
+from sqlalchemy import MetaData
 
-from storage.tables import METADATA
+from storage.schema import NAMES
 
-
-def render_plain(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:
-    """Write our own column types as plain ones: a migration must not change when the program's types do."""
-    plain = value.impl if isinstance(value, TypeDecorator) else value
-    if kind == "type" and isinstance(plain, String):
-        return f"sa.String({plain.length or ''})"
-    return False
-
-
-def is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """Leave the full-text tables out: SQLite makes their shadow tables itself."""
-    return kind != "table" or not str(name).startswith("search")
-
-
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    render_as_batch=True,
-    transactional_ddl=False,  # the caller's transaction is around everything
-    include_object=is_ours,
-    render_item=render_plain,
-)
+attributes = context.config.attributes
+options = {"target_metadata": MetaData(naming_convention=NAMES)} | attributes.get("autogenerate", {})
+# The caller's transaction is around everything.
+context.configure(connection=attributes["connection"], transactional_ddl=False, **options)
 context.run_migrations()

@@ -79,7 +79,7 @@ class Kind:
         return frozenset(self.plain.model_fields) - {"id"}
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values after validation; raises pydantic's ValidationError (a ValueError), KeyError for unknown fields."""
+        """The values after validation; raises pydantic's ValidationError (a ValueError), KeyError for unknown ones."""
         unknown = values.keys() - self.field_names
         if unknown:
             raise KeyError(f"{self.name} has no field {sorted(unknown)}")

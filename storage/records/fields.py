@@ -98,7 +98,8 @@ def choice(choices: type[Choice], title: str, help: str = "", items: str = "", *
 
 def reference(target: str, title: str, help: str = "", items: str = "", **flags: Any) -> Any:
     """The id of another record; `child=True` lists this record under that one."""
-    return _declare("reference", title, help, items, {"target": target, **flags}, foreign_key=f"{target}.id", index=True)
+    flags = {"target": target, **flags}
+    return _declare("reference", title, help, items, flags, foreign_key=f"{target}.id", index=True)
 
 
 def hidden(**column: Any) -> Any:
@@ -119,7 +120,8 @@ def _meta(info: Any) -> dict[str, Any]:
 def _spec(name: str, info: Any) -> FieldSpec:
     meta = _meta(info)
     sa_type = getattr(info, "sa_type", None)
-    limits = {key: getattr(rule, key) for rule in info.metadata for key in ("ge", "le", "max_length") if hasattr(rule, key)}
+    rules = [(rule, key) for rule in info.metadata for key in ("ge", "le", "max_length")]
+    limits = {key: getattr(rule, key) for rule, key in rules if hasattr(rule, key)}
     return FieldSpec(
         name=name,
         kind=meta["kind"],

@@ -8,7 +8,7 @@ from typing import ClassVar
 from storage.records.base import Record, Words
 from storage.records.check import Step
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, lines, reference, text, yesno
+from storage.records.fields import choice, day, hidden, lines, reference, text, yesno
 from storage.records.job import SkillLevel
 from storage.records.trajectory import InvolvedRole
 from storage.text import N_
@@ -129,7 +129,7 @@ class BarrierFields(Record):
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
     barrier_type: BarrierType | None = choice(BarrierType, N_("Soort"), items="s5-f-barrier b-life-domains", core=True)
-    method_item: str | None = text(N_("Belemmering volgens methode"), items="s5-f-barrier", limit=60)
+    method_item: str | None = hidden(max_length=60)  # the barrier as the method names it, chosen from its list
     side: BarrierSide | None = choice(BarrierSide, N_("Bij wie"), items="s5-f-barrier")
     work_related: WorkRelated | None = choice(WorkRelated, N_("Heeft te maken met werk"), items="s5-f-barrier")
     touches_employer: bool | None = yesno(
@@ -239,8 +239,6 @@ class EvaluationFields(Record):
     WORDS: ClassVar[Words] = Words(N_("evaluatiemoment"), N_("evaluatiemomenten"), ("evaluation_kind", "planned_on"))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
-    cohort_id: str | None = reference("cohort", N_("Editie"), items="ev-round-lessons", child=True)
-    transition_id: str | None = reference("transition", N_("Rond overgang"), items="ev-transition-check", child=True)
     evaluation_kind: EvaluationKind | None = choice(EvaluationKind, N_("Soort"), items="s5-f-evaluation", core=True)
     planned_on: date | None = day(N_("Gepland op"), items="f-evaluation-plan s5-f-evaluation", core=True)
     held_on: date | None = day(N_("Gehouden op"), items="s5-f-evaluation")
@@ -265,6 +263,8 @@ class EvaluationFields(Record):
     )
     new_agreements: str | None = lines(N_("Nieuwe afspraken"), items="s5-f-evaluation ev-adjust-plan")
     next_on: date | None = day(N_("Volgende evaluatie"), items="f-evaluation-plan")
+    cohort_id: str | None = reference("cohort", N_("Editie"), items="ev-round-lessons", child=True)
+    transition_id: str | None = reference("transition", N_("Rond overgang"), items="ev-transition-check", child=True)
 
 
 class Evaluation(EvaluationFields, table=True):

@@ -84,10 +84,6 @@ class TrajectoryFields(Record):
         "employer", N_("Werkgever"), N_("In het WijkLeerbedrijf mag dit later."), "s3-selection-day", child=True
     )
     cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True)
-    state: TrajectoryState | None = choice(TrajectoryState, N_("Stand"), items="s4-f-trajectory-basic")
-    state_reason: str | None = lines(
-        N_("Reden van de stand"), N_("Bijvoorbeeld waarom het inleren stilligt."), limit=1_000, private=True
-    )
     route: Route | None = choice(Route, N_("Route"), items="s2-f-route dec-route s4-f-trajectory-basic", core=True)
     other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified")
     route_reason: str | None = lines(
@@ -113,6 +109,10 @@ class TrajectoryFields(Record):
     )
     school_days_week: float | None = decimal(
         N_("Schooldagen per week"), items="fig-wlb-school-days s5-wlb-school-day", most=7
+    )
+    state: TrajectoryState | None = choice(TrajectoryState, N_("Stand"), items="s4-f-trajectory-basic")
+    state_reason: str | None = lines(
+        N_("Reden van de stand"), N_("Bijvoorbeeld waarom het inleren stilligt."), limit=1_000, private=True
     )
     ladder_start: LadderStep | None = choice(
         LadderStep, N_("Participatieladder bij start"), N_("Hoeft niet; eigen keuze van de app."), private=True

@@ -1,0 +1,59 @@
+"""Noting a barrier begins with the method's own list: one choice fills in what the method says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbm_tui.i18n import _, language
+from nbm_tui.method.catalogue import Item, catalogue
+from screens import go
+from screens.base import NbmScreen
+from screens.pick import Choice, PickScreen
+from storage.records.learning import BARRIER_ITEMS, BarrierSide, BarrierState, WorkRelated
+from storage.records.trajectory import InvolvedRole
+
+SOMETHING_ELSE = "+"
+STATED = "stated"  # the method names who takes it up; otherwise it would be the app's own suggestion
+# The method's words for who takes a barrier up, as roles.
+ROLES = {
+    "workcoach": InvolvedRole.COACH,
+    "employer": InvolvedRole.EMPLOYER,
+    "trainer": InvolvedRole.TRAINER,
+    "coordinator": InvolvedRole.COORDINATOR,
+    "supervisor": InvolvedRole.SUPERVISOR,
+    "group": InvolvedRole.GROUP,
+    "location": InvolvedRole.LEARNING_PLACE,
+}
+
+
+def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
+    """Let the coach choose a barrier from the method's list, then open the note with what is known of it."""
+    items = {item.id: item for item in catalogue().barrier_types()}
+    choices = [
+        Choice(item.id, item.text(language()).rstrip("."), _(BARRIER_ITEMS[item.id].title_nl))
+        for item in items.values()
+    ]
+    choices.append(Choice(SOMETHING_ELSE, _("+ iets anders"), always=True))
+
+    async def chosen(key: str | None) -> None:
+        if key is not None:
+            known = values_of(items[key]) if key in items else {"method_item": None}
+            await go.to_new(here, "barrier", {**starting, **known})
+
+    here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
+
+
+def values_of(item: Item) -> dict[str, Any]:
+    """What the method says about a barrier: whose it is, whether it is of the work, and who takes it up."""
+    details = item.details
+    owners = [_(ROLES[who].title_nl) for who in details.get("handled_by", ()) if who in ROLES]
+    return {
+        "method_item": item.id,
+        "barrier_type": BARRIER_ITEMS[item.id],
+        "side": BarrierSide(details["side"]),
+        "work_related": WorkRelated(details["work_related"]),
+        "touches_employer": details["touches_employer"],
+        "owner": ", ".join(owners) if details.get("handler_basis") == STATED else None,
+        "state": BarrierState.FOUND,
+    }
