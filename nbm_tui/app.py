@@ -9,7 +9,7 @@ from textual import work
 from textual.app import App
 from textual.events import Event, InputEvent, Key
 
-from nbm_tui.i18n import _, plural
+from nbm_tui.i18n import _, plural, use_language
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.desk import Desk
@@ -96,8 +96,10 @@ class NbmApp(App[int]):
         self._tidy_memory()
         preferences = await self.desk.run(lambda store: store.preferences())
         self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
+        use_language(str(preferences["language"] or "nl"))
         if not await self.desk.run(lambda store: store.is_introduced()):
-            self.switch_screen(IntroduceScreen())
+            # The first start was cut off, maybe before the code was on paper: begin there again.
+            self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))
         elif place:
             await self._return_to(place)
 

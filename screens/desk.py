@@ -69,9 +69,10 @@ class Desk:
         self._opened, code = await self._submit(_set_up, self.folder, passphrase)
         return code
 
-    def prepare_store(self) -> Future[Store]:
-        """Start importing the records and building the store, after the first screen is there."""
-        return self._thread.submit(self._built)
+    async def renew_recovery_code(self) -> str:
+        """A new recovery code to write down; the one before no longer works."""
+        assert self._opened, "unlock first"
+        return await self._submit(_renew_recovery_code, self._opened)
 
     async def ready(self) -> None:
         """Wait until the store is there, so that importing record screens never holds up the screen."""
@@ -138,6 +139,12 @@ def _check_passphrase(folder: DataFolder, passphrase: str) -> None:
     from storage import keyfile
 
     keyfile.unlock(folder.keyfile, passphrase)
+
+
+def _renew_recovery_code(opened: Opened) -> str:
+    from storage import keyfile
+
+    return keyfile.renew_recovery_code(opened.folder.keyfile, opened.key)
 
 
 def _change_passphrase(opened: Opened, passphrase: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from textual.containers import Horizontal
+from textual.widget import Widget
 
 from nbm_tui.i18n import _
 from screens import go
@@ -66,27 +66,21 @@ class EvaluationScreen(RecordScreen):
     )
     LISTED = frozenset({"action"})
     DEFAULT_CSS = """
-    EvaluationScreen.-wide #table { width: 50; }
-    EvaluationScreen.-narrow #table { height: 7; }
-    EvaluationScreen.-narrow RecordList { height: 4; min-height: 4; }
+    EvaluationScreen #table { height: 3fr; }
+    EvaluationScreen RecordList { height: 1fr; min-height: 3; }
     EvaluationScreen.-narrow RecordForm { height: 1fr; }
+    EvaluationScreen.-narrow .beside { height: 11; }
     """
 
     _lines: dict[str, ReviewLine] = {}  # noqa: RUF012 - replaced as a whole, never changed
 
-    async def build_more(self) -> None:
-        """The table beside the form."""
-        table = TickList(_("Op tafel"), id="table")
-        await self.query_one(Horizontal).mount(table, after=self.form)
-        await self._show_table()
+    def compose_beside(self) -> list[Widget]:
+        """What has to be on the table, above what belongs under the evaluation."""
+        return [TickList(_("Op tafel"), id="table"), *super().compose_beside()]
 
-    async def reload(self) -> None:
-        """Read form and table again."""
-        await super().reload()
-        if self.query("#table"):
-            await self._show_table()
-
-    async def _show_table(self) -> None:
+    async def show_beside(self) -> None:
+        """Read both."""
+        await super().show_beside()
         today, evaluation_id, trajectory_id = self.desk.today, self.record_id, self.trajectory_id
         groups = await self.desk.run(lambda store: on_the_table(store, evaluation_id, trajectory_id, today))
         self._lines = {line.line.key: line for _title, found in groups for line in found}

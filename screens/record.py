@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
+from textual.widget import Widget
 from textual.widgets import Static
 
-from nbm_tui.i18n import _
+from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
+from screens.starting import suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
@@ -50,8 +52,8 @@ class RecordScreen(NbmScreen):
     RecordScreen RecordForm { width: 1fr; padding: 1 1 0 0; }
     RecordScreen.-narrow > Horizontal { layout: vertical; }
     RecordScreen.-narrow RecordForm { height: 2fr; }
-    RecordScreen.-narrow RecordList { height: 1fr; min-height: 5; }
-    RecordScreen.-wide RecordList { width: 44; }
+    RecordScreen.-narrow .beside { height: 1fr; min-height: 5; }
+    RecordScreen.-wide .beside { width: 44; }
     """
 
     def __init__(
@@ -88,17 +90,22 @@ class RecordScreen(NbmScreen):
         """Read the record and build the form."""
         view, titles = await self.desk.run(self._read)
         self._view = view
-        form = RecordForm(self.desk, view, self.starting, titles)
-        await self.query_one(Horizontal).mount(form)
-        if self._children():
-            await self.query_one(Horizontal).mount(RecordList(_("Hoort hierbij"), lambda: self.desk.today))
-            await self._show_children()
-        await self.build_more()
+        today = self.desk.today
+        suggestions = await self.desk.run(lambda store: suggestions_for(store, self.kind.name, today))
+        form = RecordForm(self.desk, view, self.starting, titles, suggestions)
+        beside = self.compose_beside()
+        await self.query_one(Horizontal).mount(form, *([Vertical(*beside, classes="beside")] if beside else []))
+        await self.show_beside()
         self._show_title()
         form.go_to(self._start_field or self._draft_field(view))
 
-    async def build_more(self) -> None:
-        """What a screen of one kind shows besides the form; nothing by default."""
+    def compose_beside(self) -> list[Widget]:
+        """What stands beside the form: what belongs under the record, if there is such a thing."""
+        return [RecordList(_("Hoort hierbij"), lambda: self.desk.today)] if self._children() else []
+
+    async def show_beside(self) -> None:
+        """Read what stands beside the form."""
+        await self._show_children()
 
     def _draft_field(self, view: RecordView) -> str:
         latest = max(view.drafts.values(), key=lambda typed: typed.typed_at, default=None)
@@ -116,7 +123,10 @@ class RecordScreen(NbmScreen):
         assert self._view
         words = capital(_(self.kind.words.one))
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
-        self.query_one(TitleBar).update(f"{words}: {title}{'  ' if self._note else ''}{self._note}")
+        values = {**self.starting, **self._view.values}
+        missing = sum(spec.core and values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
+        still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
+        self.query_one(TitleBar).update("  ".join(filter(None, (f"{words}: {title}", still_open, self._note))))
 
     # The form
 
@@ -153,7 +163,7 @@ class RecordScreen(NbmScreen):
         self._view = view
         self.form.show(view, titles)
         self._show_title()
-        await self._show_children()
+        await self.show_beside()
 
     # Choosing
 

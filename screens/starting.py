@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from storage.records import KINDS
+from storage.records.organisation import DEFAULTS
 from storage.store import Store
 
 Values = dict[str, Any]
@@ -16,6 +17,14 @@ def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: da
     """The given values, completed with what the coach would fill in anyway; all of it can be changed."""
     complete = _COMPLETE.get(kind)
     return {**(complete(store, given, today) if complete else {}), **given}
+
+
+def suggestions_for(store: Store, kind: str, today: date) -> Values:
+    """The app's own proposals for empty fields: shown as such, and only a value when the coach takes them."""
+    if kind == "evaluation":
+        planned = today + timedelta(weeks=store.settings()["evaluation_interval_weeks"])
+        return {"planned_on": planned, "next_on": planned}
+    return dict(DEFAULTS) if kind in ("settings", "preferences") else {}
 
 
 def _barrier(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
@@ -37,13 +46,6 @@ def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     return {**{name: text for name, text in texts.items() if text}, "version": (last.values.get("version") or 0) + 1}
 
 
-def _evaluation(store: Store, given: Mapping[str, Any], today: date) -> Values:
-    """The first is planned after the suggested interval; the interval is the app's own suggestion, shown as such."""
-    weeks = store.settings()["evaluation_interval_weeks"]
-    planned = today + timedelta(weeks=weeks)
-    return {"evaluation_kind": "interim", "planned_on": planned} if given.get("trajectory_id") else {}
-
-
 def _step_plan_item(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     items = store.rows("step_plan_item", trajectory_id=given.get("trajectory_id"))
     return {"position": len(items) + 1}
@@ -53,6 +55,5 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "barrier": _barrier,
     "contact_log": _contact,
     "agreement": _agreement,
-    "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,
 }

@@ -33,7 +33,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Something with a date: an evaluation, an action or a transition. `what` is a code, `text` what was typed."""
+    """Something with a date: an evaluation, an action or a transition. `what` is a code, `text` what was typed.
+
+    `trajectory_id` and `candidate` are empty for what belongs to none, such as an action about an employer.
+    """
 
     on: date
     what: str
@@ -44,17 +47,20 @@ class Agenda:
     text: str
 
 
-# Everything with a date that is still to happen: (trajectory, kind of record, id, date, code of what it is, own words).
+# Everything with a date that is still to happen; what hangs under a record that was taken away counts no more.
 _PLANNED = """
-    SELECT trajectory_id, 'evaluation' AS kind, id, planned_on AS due, coalesce(evaluation_kind, '') AS what, '' AS text
+    SELECT trajectory_id, NULL AS candidate_id, 'evaluation' AS kind, id, planned_on AS due,
+           coalesce(evaluation_kind, '') AS what, '' AS text
       FROM evaluation WHERE deleted_at IS NULL AND held_on IS NULL AND planned_on IS NOT NULL
     UNION ALL
-    SELECT coalesce(a.trajectory_id, b.trajectory_id), 'action', a.id, a.due_on, 'action', coalesce(a.what, '')
-      FROM action a LEFT JOIN barrier b ON b.id = a.barrier_id
-     WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
-    UNION ALL
-    SELECT trajectory_id, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
+    SELECT trajectory_id, NULL, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
       FROM transition WHERE deleted_at IS NULL AND happened_on IS NULL AND planned_on IS NOT NULL
+    UNION ALL
+    SELECT coalesce(a.trajectory_id, b.trajectory_id, e.trajectory_id), a.candidate_id, 'action', a.id, a.due_on,
+           'action', coalesce(a.what, '')
+      FROM action a LEFT JOIN barrier b ON b.id = a.barrier_id LEFT JOIN evaluation e ON e.id = a.evaluation_id
+     WHERE a.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
+       AND b.deleted_at IS NULL AND e.deleted_at IS NULL
 """
 _CASES = """
 SELECT t.id, coalesce(nullif(c.name, ''), c.code, ''), coalesce(e.name, je.name, ''), coalesce(j.function, ''),
@@ -71,7 +77,7 @@ _AGENDA = f"""
 SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(nullif(c.name, ''), c.code, ''), p.text
   FROM ({_PLANNED}) p
   LEFT JOIN trajectory t ON t.id = p.trajectory_id
-  LEFT JOIN candidate c ON c.id = t.candidate_id
+  LEFT JOIN candidate c ON c.id = coalesce(t.candidate_id, p.candidate_id)
  WHERE t.deleted_at IS NULL
  ORDER BY p.due, p.id
 """

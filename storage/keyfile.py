@@ -138,6 +138,21 @@ def change_passphrase(path: Path, key: DataKey, new_passphrase: str) -> None:
     _write(path, content | {"slots": [_lock(PASSPHRASE, _secret(new_passphrase), key), *others]})
 
 
+def renew_recovery_code(path: Path, key: DataKey) -> str:
+    """Give the recovery slot a new code, which is returned to be written down; the old code no longer works.
+
+    Raises KeyFileDamaged (also when the key is of another file), the other key file errors of `unlock`, and the errors
+    of `write_safely`.
+    """
+    content = _read(path)
+    if content.get("key_id") != _key_id(key):
+        raise KeyFileDamaged(path=path)
+    code = recovery_code.new_code()
+    others = [slot for slot in content["slots"] if slot["kind"] != RECOVERY]
+    _write(path, content | {"slots": [*others, _lock(RECOVERY, recovery_code.normalise(code).encode(), key)]})
+    return code
+
+
 def read_parameters(path: Path) -> dict[str, KdfParameters]:
     """The derivation parameters of the slots this version knows, by kind; nothing is derived.
 

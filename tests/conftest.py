@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+# Not at the top for real: tests of light parts need not wait for the records.
+if TYPE_CHECKING:
+    from storage.folder import DataFolder
+    from storage.opening import Opened
+    from storage.store import Store
+    from tests.stores import SetClock, Template
 
 for name in ("NO_COLOR", "TEXTUAL_THEME"):
     os.environ.pop(name, None)
@@ -18,3 +29,53 @@ _common = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], 
 settings.register_profile("default", _common, max_examples=25, derandomize=True)
 settings.register_profile("torture", _common, max_examples=1_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept outside the data folder goes to a throw-away place, also for the programs that tests start."""
+    place = str(tmp_path_factory.mktemp("state"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", place)
+        patch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", place)
+        yield
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A data folder that is set up; `new_store` gives a store on a copy."""
+    from tests.stores import make_template
+
+    return make_template(tmp_path_factory.mktemp("set-up") / "template")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """The clock of `store`; it stands still until a test moves it."""
+    from tests.stores import SetClock
+
+    return SetClock()
+
+
+@pytest.fixture
+def folder(template: Template, tmp_path: Path) -> DataFolder:
+    """A data folder that was set up with `tests.stores.PASSPHRASE`, closed."""
+    return template.copy_to(tmp_path / "data")
+
+
+@pytest.fixture
+def opened(template: Template, folder: DataFolder) -> Iterator[Opened]:
+    """That data folder, open."""
+    from storage.opening import open_folder
+
+    opened = open_folder(folder, template.key)
+    yield opened
+    opened.connection.close()
+
+
+@pytest.fixture
+def store(opened: Opened, clock: SetClock) -> Store:
+    """A store on that data folder, nothing written yet."""
+    from storage.store import Store
+
+    return Store(opened, clock)

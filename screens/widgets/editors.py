@@ -35,9 +35,20 @@ class LineEditor(LineInput):
         Binding("enter", "app.focus_next", show=False),
     ]
 
-    def __init__(self, spec: FieldSpec, text: str, suggestion: str = "") -> None:
-        super().__init__(text, id=f"field-{spec.name}", placeholder=suggestion)
+    def __init__(self, spec: FieldSpec, text: str, suggestion: str = "", words: str = "") -> None:
+        super().__init__(text, id=f"field-{spec.name}", placeholder=words)
         self.spec = spec
+        self.suggestion = suggestion
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A space in an empty field takes the app's suggestion."""
+        if event.key == "space" and self.suggestion and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.value = self.suggestion
+            self.cursor_position = len(self.value)
+        else:
+            await super()._on_key(event)
 
     @property
     def text(self) -> str:

@@ -26,7 +26,7 @@ from screens.widgets.field_row import FieldRow
 from screens.wording import options_of, title_of
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
-from storage.records.organisation import DEFAULTS
+from storage.records.relations import LINKS
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -42,7 +42,11 @@ ONE_PARENT = frozenset(
 
 
 class RecordForm(VerticalScroll, can_focus=False):
-    """The fields of one record. `starting` are the first values of a record that does not exist yet."""
+    """The fields of one record.
+
+    `starting` are the first values of a record that does not exist yet; `suggestions` the app's own proposals, which
+    the coach takes or leaves.
+    """
 
     class Saved(Message):
         """A field became a value."""
@@ -51,11 +55,19 @@ class RecordForm(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
-    def __init__(self, desk: Desk, view: RecordView, starting: Mapping[str, Any], titles: Mapping[str, Row]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        view: RecordView,
+        starting: Mapping[str, Any],
+        titles: Mapping[str, Row],
+        suggestions: Mapping[str, Any],
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.view = view
         self.starting = starting
+        self.suggestions = suggestions
         self.exists = view.exists
         self._titles = dict(titles)
         self._values: dict[str, Any] = {**starting, **view.values}
@@ -120,8 +132,16 @@ class RecordForm(VerticalScroll, can_focus=False):
         text = draft.text if draft else write(spec.kind, value)
         if spec.kind == "lines":
             return LinesEditor(spec, text)
-        usual = DEFAULTS.get(spec.name) if self.view.kind in ("settings", "preferences") else None
-        return LineEditor(spec, text, _("anders: {value}").format(value=write(spec.kind, usual)) if usual else "")
+        suggestion = write(spec.kind, self.suggestions.get(spec.name))
+        return LineEditor(
+            spec, text, suggestion, self._suggestion_words().format(value=suggestion) if suggestion else ""
+        )
+
+    def _suggestion_words(self) -> str:
+        """A setting that is empty has its usual value; anything else is only proposed, by the app."""
+        if self.view.kind in LINKS:
+            return _("anders geldt: {value}")
+        return _("voorstel van de app: {value} (spatie)")
 
     # Typing
 

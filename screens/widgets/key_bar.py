@@ -13,7 +13,6 @@ from textual.widgets import Input, TextArea
 
 from nbm_tui.i18n import _
 
-
 # Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
 LATER = ("barrier", "help", "back", "evaluation", "deliver", "lists", "lock")
 

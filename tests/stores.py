@@ -1,0 +1,71 @@
+"""Data folders for tests. Setting one up takes a second, so that is done once per run and its files are copied."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from storage.folder import DataFolder
+from storage.keyfile import DataKey
+from storage.opening import open_folder, set_up
+from storage.store import Store
+
+PASSPHRASE = "vier losse woorden samen"
+START = datetime(2027, 3, 9, 8, 0, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is put forward, or back."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        """Put the clock forward, or back when negative, by what `timedelta` takes."""
+        self.now += timedelta(**time)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A data folder that is set up, current and closed; nothing was ever written in it by a coach."""
+
+    folder: DataFolder
+    key: DataKey
+    recovery_code: str
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def copy_to(self, path: Path) -> DataFolder:
+        """A data folder of its own, in a new place."""
+        copy = DataFolder(path)
+        copy.create()
+        shutil.copy(self.folder.keyfile, copy.keyfile)
+        shutil.copy(self.folder.database, copy.database)
+        return copy
+
+    @contextmanager
+    def new_store(self, clock: SetClock | None = None) -> Iterator[Store]:
+        """A store of its own, for tests that need several or one per example; its folder is removed afterwards."""
+        folder = self.copy_to(self.folder.path.parent / f"copy-{next(self.numbers)}")
+        store = Store(open_folder(folder, self.key), clock or SetClock())
+        try:
+            yield store
+        finally:
+            store.close()
+            shutil.rmtree(folder.path)
+
+
+def make_template(path: Path) -> Template:
+    """Set up a data folder to copy."""
+    folder = DataFolder(path)
+    folder.create()
+    opened, code = set_up(folder, PASSPHRASE)
+    opened.connection.close()
+    return Template(folder, opened.key, code)

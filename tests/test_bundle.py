@@ -1,0 +1,869 @@
+"""The leverbestand: everything typed is in it, nobody else reads it, and it is there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pyrage
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from nbm_tui.app import NbmApp
+from screens.deliver import DeliverScreen
+from screens.desk import Desk
+from storage.errors import (
+    BundleInvalid,
+    DiskFull,
+    ExportStopped,
+    FolderReadOnly,
+    FolderUnreachable,
+    NbmError,
+    NoRecipient,
+    RecipientInvalid,
+)
+from storage.folder import DataFolder
+from storage.ids import new_id
+from storage.journal import to_json
+from storage.keyfile import DataKey
+from storage.opening import open_folder, set_up
+from storage.records import KINDS
+from storage.records.fields import FieldSpec
+from storage.records.links import preferences_id
+from storage.store import Store
+from storage.sync.bundle import NothingToDeliver, make_bundle
+from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, SignatureWrong
+from storage.sync.delivery import deliveries
+from storage.sync.reading import (
+    BundleTruncated,
+    FileUnreadable,
+    IdentityUnusable,
+    KeyDoesNotFit,
+    NotAnAgeFile,
+    inspect,
+    listing,
+    open_bundle,
+)
+from storage.sync.sealing import fingerprint
+from tests.test_files import needs_small_disk, run_on_small_disk
+
+ROOT = Path(__file__).parents[1]
+PASSPHRASE = "vier losse woorden hier"
+IDENTITY = pyrage.x25519.Identity.generate()
+RECIPIENT = str(IDENTITY.to_public())
+NOW = datetime(2026, 3, 9, 12, 30, 5, tzinfo=UTC)
+MEMBERS = ["changes.ndjson", "records/employer.ndjson", "records/team_member.ndjson", "manifest.json", "manifest.sig"]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DataKey]:
+    """A data folder without any record, to copy, and its key."""
+    folder = DataFolder(tmp_path_factory.mktemp("template") / "data")
+    folder.create()
+    opened, _code = set_up(folder, PASSPHRASE)
+    opened.connection.close()
+    return folder.path, opened.key
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is noted outside the data folder away from whoever runs the tests."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def folder(template: tuple[Path, DataKey], tmp_path: Path) -> DataFolder:
+    """A data folder without any record."""
+    shutil.copytree(template[0], tmp_path / "data")
+    return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def store(folder: DataFolder, template: tuple[Path, DataKey]) -> Iterator[Store]:
+    """An open store in which nothing was typed."""
+    opened = Store(open_folder(folder, template[1]), lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder that the coach chose."""
+    (tmp_path / "uit").mkdir()
+    return tmp_path / "uit"
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """The centre's secret key, as age-keygen writes it."""
+    path = tmp_path / "key.txt"
+    path.write_text(f"# created: 2026-03-09T12:00:00Z\n# public key: {RECIPIENT}\n{IDENTITY}\n")
+    return path
+
+
+def type_a_little(store: Store) -> tuple[str, str]:
+    """Two employers and a colleague; the ids of the employers."""
+    first, second = sorted((new_id(), new_id()))
+    store.save("employer", first, {"name": "Bakkerij Krentenbol", "place": "Lutjegast"})
+    store.save("employer", second, {"name": "Fietsenmaker Kettingkast"})
+    store.save("team_member", new_id(), {"name": "Truus Verzonnen"})
+    return first, second
+
+
+@pytest.fixture
+def made(store: Store, out: Path) -> Path:
+    """A leverbestand with a few records."""
+    type_a_little(store)
+    return Path(make_bundle(store, out, RECIPIENT).path)
+
+
+def names(folder: Path) -> list[str]:
+    """The names in a folder, hidden ones too."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def members_of(path: Path) -> dict[str, bytes]:
+    """What is in a leverbestand, by nothing of ours."""
+    plain = pyrage.decrypt(path.read_bytes(), [IDENTITY])
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sealed(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> Path:
+    """A file with these members, encrypted to the same key."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    path.write_bytes(pyrage.encrypt(target.getvalue(), [IDENTITY.to_public()]))
+    return path
+
+
+def resigned(store: Store, members: dict[str, bytes], **changed: Any) -> dict[str, bytes]:
+    """The members with a manifest that fits them again, as the laptop itself would sign it."""
+    manifest = json.loads(members["manifest.json"])
+    manifest["members"] = [
+        {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+        for name, data in members.items()
+        if not name.startswith("manifest.")
+    ]
+    data = json.dumps({**manifest, **changed}, sort_keys=True, separators=(",", ":")).encode()
+    signature = Ed25519PrivateKey.from_private_bytes(store.replica.signing_key).sign(data).hex().encode()
+    return {**members, "manifest.json": data, "manifest.sig": signature}
+
+
+# What is in it
+
+
+def a_value(spec: FieldSpec, word: str) -> Any:
+    """Something that a coach could fill in."""
+    if spec.kind in ("text", "lines"):
+        return word[: spec.max_length] if spec.kind == "text" else f"{word} één\ntwee {word}"
+    number = int(spec.minimum or 1)
+    values = {
+        "integer": number,
+        "decimal": number + 0.5,
+        "money": 1_250,
+        "date": date(2026, 3, 9),
+        "moment": NOW,
+        "yesno": True,
+        "reference": None,
+    }
+    return next(iter(spec.choices)) if spec.kind == "choice" and spec.choices else values[spec.kind]
+
+
+def type_everything(store: Store) -> dict[str, dict[str, Any]]:
+    """A record of every kind with every field filled in; the values by kind."""
+    typed: dict[str, dict[str, Any]] = {}
+    for number, kind in enumerate(KINDS.values()):
+        specs = kind.specs.values()
+        typed[kind.name] = {s.name: a_value(s, f"w{number}x{place}y") for place, s in enumerate(specs)}
+        store.save(kind.name, new_id(), typed[kind.name])
+    return typed
+
+
+def test_every_field_of_every_kind_comes_out_again(store: Store, out: Path, key: Path) -> None:
+    typed = type_everything(store)
+    contents = open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
+    assert contents.manifest.records == dict.fromkeys(KINDS, 1)
+    for kind, values in typed.items():
+        (record,) = contents.records(kind)
+        assert record.keys() == KINDS[kind].field_names | {"id"}
+        assert {name: record[name] for name in values} == {name: to_json(value) for name, value in values.items()}
+    shown = "\n".join(listing(contents))
+    words = re.findall(r"w\d+x\d+y", repr(typed))
+    assert len(words) > 200
+    assert [word for word in words if not re.search(rf"\b{word}\b", shown)] == []
+
+
+def test_changes_hold_every_entry_with_old_new_and_basis(store: Store, out: Path, key: Path) -> None:
+    first, second = type_a_little(store)
+    store.save("employer", first, {"name": "Bakkerij Beschuit"})
+    store.delete("employer", second)
+    contents = open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
+    changes = list(contents.changes())
+    assert [change.number for change in changes] == [1, 2, 3, 4, 5]
+    renamed = changes[3].fields()["name"]
+    assert renamed == {"old": "Bakkerij Krentenbol", "new": "Bakkerij Beschuit", "basis": [changes[0].id]}
+    one, other = contents.records("employer")
+    assert (one["id"], one["name"], one["deleted_at"]) == (first, "Bakkerij Beschuit", None)
+    assert (other["id"], other["name"]) == (second, "Fietsenmaker Kettingkast")
+    assert other["deleted_at"] == "2026-03-09T12:30:05.000000Z"
+
+
+def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
+    """Reads a leverbestand with public libraries only."""
+    plain = pyrage.decrypt(made.read_bytes(), [IDENTITY])
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        assert archive.namelist() == MEMBERS
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
+        members = {name: archive.read(name) for name in MEMBERS}
+    manifest = json.loads(members["manifest.json"])
+    canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert members["manifest.json"] == canonical.encode()
+    assert (manifest["format"], manifest["version"], manifest["recipients"]) == ("nbm-leverbestand", 1, [RECIPIENT])
+    assert (manifest["replica"], manifest["made_at"]) == (store.replica.id, "2026-03-09T12:30:05.000000Z")
+    assert manifest["records"] == {"employer": 2, "team_member": 1}
+    Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest["public_key"])).verify(
+        bytes.fromhex(members["manifest.sig"].decode()), members["manifest.json"]
+    )
+    for member in manifest["members"]:
+        data = members[member["name"]]
+        assert (member["size"], member["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    previous = manifest["chains"][0]["previous"]
+    for line in members["changes.ndjson"].splitlines():
+        entry = json.loads(line)
+        payload = re.search(rb'"payload":(\{.*\}),"payload_hash"', line)
+        assert payload is not None
+        assert hashlib.sha256(bytes.fromhex(entry["salt"]) + payload[1]).hexdigest() == entry["payload_hash"]
+        header = {name: value for name, value in entry.items() if name not in ("salt", "payload", "hash")}
+        text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert entry["previous"] == previous
+        assert entry["hash"] == hashlib.sha256(text.encode()).hexdigest()
+        previous = entry["hash"]
+    assert members["changes.ndjson"].count(b"\n") == manifest["entries"] == 3
+
+
+def test_records_are_as_they_were_when_making_began(store: Store, out: Path, key: Path) -> None:
+    first, second = type_a_little(store)
+
+    def type_on(done: int, total: int) -> None:
+        if done == 3:  # the changes were read, the records not yet
+            store.save("employer", first, {"name": "Te laat"})
+            store.save("employer", new_id(), {"name": "Veel te laat"})
+            store.delete("employer", second)
+
+    contents = open_bundle(Path(make_bundle(store, out, RECIPIENT, type_on).path), key)
+    assert [record["name"] for record in contents.records("employer")] == [
+        "Bakkerij Krentenbol",
+        "Fietsenmaker Kettingkast",
+    ]
+    assert [record["deleted_at"] for record in contents.records("employer")] == [None, None]
+    again = open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
+    assert [record["name"] for record in again.records("employer")][::2] == ["Te laat", "Veel te laat"]
+
+
+def test_many_records_go_along_in_order(store: Store, out: Path, key: Path) -> None:
+    with store.action() as action:
+        for number in range(1_100):
+            action.write(KINDS["employer"], new_id(), {"name": f"Bedrijf {number}"})
+    steps: list[tuple[int, int]] = []
+    bundle = make_bundle(store, out, RECIPIENT, lambda done, total: steps.append((done, total)))
+    contents = open_bundle(Path(bundle.path), key)
+    assert {record["name"] for record in contents.records("employer")} == {f"Bedrijf {n}" for n in range(1_100)}
+    assert steps == sorted(steps)
+    assert steps[0][0] == 0
+    assert steps[-1] == (steps[0][1], steps[0][1])
+    assert len(steps) > 6
+
+
+def test_what_was_typed_before_the_folder_was_copied_goes_along(
+    store: Store, template: tuple[Path, DataKey], tmp_path: Path, out: Path, key: Path
+) -> None:
+    type_a_little(store)
+    store.close()
+    shutil.copytree(tmp_path / "data", tmp_path / "copy")
+    copy = Store(open_folder(DataFolder(tmp_path / "copy"), template[1]))
+    assert copy.replica.id != store.replica.id
+    copy.save("employer", new_id(), {"name": "Na het kopiëren"})
+    made = make_bundle(copy, out, RECIPIENT)
+    contents = open_bundle(Path(made.path), key)
+    assert [(chain.replica, chain.last) for chain in contents.manifest.chains] == [
+        (store.replica.id, 3),
+        (copy.replica.id, 1),
+    ]
+    assert len(list(contents.records("employer"))) == 3
+    assert (made.first_number, made.last_number, made.entries) == (1, 1, 4)
+    copy.close()
+
+
+def test_every_recipient_can_open_it_and_nobody_else(store: Store, out: Path, tmp_path: Path, key: Path) -> None:
+    type_a_little(store)
+    recovery, stranger = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    made = Path(make_bundle(store, out, f"{RECIPIENT}, {recovery.to_public()}").path)
+    (tmp_path / "recovery.txt").write_text(str(recovery))
+    (tmp_path / "stranger.txt").write_text(str(stranger))
+    assert open_bundle(made, tmp_path / "recovery.txt").sha256 == open_bundle(made, key).sha256
+    with pytest.raises(KeyDoesNotFit):
+        open_bundle(made, tmp_path / "stranger.txt")
+
+
+def test_name_and_bytes_tell_nothing_of_the_content(made: Path, store: Store) -> None:
+    assert made.name == f"nbm-{store.replica.id[:8]}-1-3-20260309-133005.age"  # the clock on the wall in Amsterdam
+    data = made.read_bytes()
+    assert data.startswith(b"age-encryption.org/v1\n")
+    for word in (b"Krentenbol", b"Lutjegast", b"Truus", b"employer", store.author.member_id.encode()):
+        assert word not in data
+    if os.name == "posix":
+        assert made.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_made_is_remembered(made: Path, store: Store, out: Path) -> None:
+    again = make_bundle(store, out, RECIPIENT)
+    assert Path(again.path) != made
+    with store.session() as session:
+        rows = deliveries(session, 10)
+    assert {row.path for row in rows} == {str(made), again.path}
+    by_path = {row.path: row for row in rows}
+    row = by_path[str(made)]
+    assert (row.replica, row.first_number, row.last_number, row.entries) == (store.replica.id, 1, 3, 3)
+    assert row.sha256 == hashlib.sha256(made.read_bytes()).hexdigest()
+    assert row.manifest_sha256 == hashlib.sha256(members_of(made)["manifest.json"]).hexdigest()
+    assert row.made_at == NOW
+
+
+# When it cannot be made
+
+
+def assert_nothing_made(store: Store, out: Path) -> None:
+    """No file, and no memory of one."""
+    assert names(out) == []
+    with store.session() as session:
+        assert deliveries(session, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("recipient", "expected"),
+    [
+        ("", NoRecipient),
+        (" \n", NoRecipient),
+        ("age1xyz", RecipientInvalid),
+        (RECIPIENT[:-1], RecipientInvalid),
+        (f"{RECIPIENT} age1xyz", RecipientInvalid),
+        (str(IDENTITY), RecipientInvalid),
+    ],
+)
+def test_without_a_good_recipient_there_is_no_file(
+    store: Store, out: Path, recipient: str, expected: type[NbmError]
+) -> None:
+    type_a_little(store)
+    with pytest.raises(expected) as caught:
+        make_bundle(store, out, recipient)
+    assert str(IDENTITY) not in repr(caught.value.details) + str(caught.value)
+    assert_nothing_made(store, out)
+
+
+def test_with_nothing_typed_there_is_no_file(store: Store, out: Path) -> None:
+    with pytest.raises(NothingToDeliver):
+        make_bundle(store, out, RECIPIENT)
+    assert_nothing_made(store, out)
+
+
+@pytest.mark.parametrize("chosen", ["missing", "file"])
+def test_a_folder_that_is_not_there_is_called_unreachable(store: Store, tmp_path: Path, out: Path, chosen: str) -> None:
+    type_a_little(store)
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderUnreachable):
+        make_bundle(store, tmp_path / chosen, RECIPIENT)
+    assert_nothing_made(store, out)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that refuses files to everyone")
+def test_a_folder_that_refuses_files_is_called_read_only(store: Store, out: Path) -> None:
+    type_a_little(store)
+    with pytest.raises(FolderReadOnly):
+        make_bundle(store, Path("/sys"), RECIPIENT)
+    assert_nothing_made(store, out)
+
+
+EXPORT = """
+import sys
+from pathlib import Path
+from storage.errors import NbmError
+from storage.folder import DataFolder
+from storage.keyfile import DataKey
+from storage.opening import open_folder
+from storage.store import Store
+from storage.sync.bundle import make_bundle
+def export(data, key, recipient, out, progress=lambda done, total: None):
+    store = Store(open_folder(DataFolder(Path(data)), DataKey(bytes.fromhex(key))))
+    return make_bundle(store, Path(out), recipient, progress)
+"""
+
+
+@needs_small_disk
+def test_a_full_disk_leaves_nothing_behind(
+    store: Store, folder: DataFolder, template: tuple[Path, DataKey], tmp_path: Path
+) -> None:
+    type_a_little(store)
+    store.close()
+    code = f"""{EXPORT}
+filler = disk / "filler"
+filler.write_bytes(b"x" * (1024 * 1024 - 4096))
+try:
+    export({str(folder.path)!r}, {template[1].raw.hex()!r}, {RECIPIENT!r}, disk)
+except NbmError as error:
+    print(type(error).__name__, os.listdir(disk))
+filler.unlink()
+export({str(folder.path)!r}, {template[1].raw.hex()!r}, {RECIPIENT!r}, disk)
+print(len(os.listdir(disk)))
+"""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    assert run_on_small_disk(disk, code) == f"{DiskFull.__name__} ['filler']\n1\n"
+
+
+def test_stopping_at_any_moment_leaves_nothing_behind(store: Store, out: Path, key: Path) -> None:
+    type_a_little(store)
+    asked = 0
+
+    def never() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    Path(make_bundle(store, out, RECIPIENT, stopped=never).path).unlink()
+    assert asked > 4
+    for moment in range(1, asked + 1):
+        answers = iter([False] * (moment - 1) + [True])
+        with pytest.raises(ExportStopped):
+            make_bundle(store, out, RECIPIENT, stopped=lambda answers=answers: next(answers))  # type: ignore[misc]
+        assert names(out) == []
+    with store.session() as session:
+        assert len(deliveries(session, 100)) == 1
+    open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
+
+
+# Kills itself at the given turn of touching a file, counted from where the export begins; prints the number of turns.
+KILLED = f"""{EXPORT}
+import os, signal
+data, key, recipient, out, turn = sys.argv[1:]
+count = None
+def touched(event, arguments):
+    global count
+    if count is not None and event in ("open", "os.rename", "os.remove", "os.mkdir", "os.listdir"):
+        count += 1
+        if count == int(turn):
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(touched)
+def progress(done, total):
+    global count
+    if count is None:
+        count = 0
+    touched("open", ())
+export(data, key, recipient, out, progress)
+print(count)
+"""
+
+
+@pytest.fixture
+def kill_at(
+    store: Store, folder: DataFolder, template: tuple[Path, DataKey], out: Path, key: Path
+) -> Callable[[int], int]:
+    """Makes a leverbestand in a process that is killed at some turn, and checks what is left; the number of turns."""
+    type_a_little(store)
+    store.close()
+
+    def kill(turn: int) -> int:
+        arguments = [str(folder.path), template[1].raw.hex(), RECIPIENT, str(out), str(turn)]
+        command = [sys.executable, "-c", KILLED, *arguments]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == (0 if turn == 0 else -signal.SIGKILL), done.stderr
+        whole = [path for path in out.iterdir() if path.suffix == ".age"]
+        assert len(whole) <= 1
+        for path in whole:
+            assert open_bundle(path, key).manifest.entries == 3
+            # Whoever sees the file can count on it that its numbers are never used again.
+            notes = list((out.parent / "state" / "nbm" / "replicas").iterdir())
+            assert [note.read_text() for note in notes if not note.name.startswith(".")] == ["3"]
+        for path in out.iterdir():
+            path.unlink()
+        return int(done.stdout or 0)
+
+    return kill
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_killing_leaves_a_whole_file_or_none(kill_at: Callable[[int], int], folder: DataFolder, out: Path) -> None:
+    turns = kill_at(0)
+    assert turns > 12
+    for turn in (2, turns // 2, turns - 3):
+        kill_at(turn)
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_killing_at_every_turn_leaves_a_whole_file_or_none(kill_at: Callable[[int], int]) -> None:
+    for turn in range(1, kill_at(0) + 1):
+        kill_at(turn)
+
+
+# Checking without the key
+
+
+@pytest.mark.parametrize("size", [0, 1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 200_000])
+def test_any_whole_age_file_is_known_as_one(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "a.age"
+    path.write_bytes(pyrage.encrypt(b"x" * size, [IDENTITY.to_public()]))
+    seen = inspect(path)
+    assert seen.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert seen.size == path.stat().st_size
+    assert seen.sha256 in "\n".join(seen.lines())
+
+
+def test_without_the_key_what_is_no_whole_age_file_is_refused(made: Path, tmp_path: Path) -> None:
+    data = made.read_bytes()
+    header = data.index(b"\n--- ") + 49
+    path = tmp_path / "b.age"
+    for broken, expected in (
+        (data[:10], BundleTruncated),
+        (data[: header - 5], BundleTruncated),
+        (data[: header + 10], BundleTruncated),
+        (data[: header + 16 + 7], BundleTruncated),
+        (data.replace(b"-> X25519", b"-> X25519 \n", 1), BundleTruncated),
+        (b"", NotAnAgeFile),
+        (b"PK\3\4 zomaar iets", NotAnAgeFile),
+        (data[1:], NotAnAgeFile),
+    ):
+        path.write_bytes(broken)
+        with pytest.raises(expected) as caught:
+            inspect(path)
+        assert caught.value.where == str(path)
+
+
+@pytest.mark.parametrize("chosen", ["missing", "."])
+def test_a_file_that_cannot_be_read_is_called_so(tmp_path: Path, key: Path, chosen: str) -> None:
+    with pytest.raises(FileUnreadable):
+        inspect(tmp_path / chosen)
+    with pytest.raises(FileUnreadable):
+        open_bundle(tmp_path / chosen, key)
+
+
+# Checking with the key
+
+
+def test_a_key_file_without_a_key_is_refused(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "half.txt"
+    for text in ("", "# alleen uitleg\n", str(IDENTITY)[:-4], RECIPIENT, "sleutel é"):
+        path.write_text(text)
+        with pytest.raises(IdentityUnusable) as caught:
+            open_bundle(made, path)
+        assert caught.value.__cause__ is None
+    with pytest.raises(IdentityUnusable):
+        open_bundle(made, tmp_path / "missing")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_any_flipped_bit_is_refused(made: Path, key: Path, where: float, bit: int) -> None:
+    data = bytearray(made.read_bytes())
+    data[int(where * len(data))] ^= 1 << bit
+    broken = made.with_name("flipped")
+    broken.write_bytes(data)
+    with pytest.raises(BundleInvalid):
+        open_bundle(broken, key)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.floats(0, 1, exclude_max=True))
+def test_any_cut_is_refused(made: Path, key: Path, where: float) -> None:
+    data = made.read_bytes()
+    broken = made.with_name("cut")
+    broken.write_bytes(data[: int(where * len(data))])
+    with pytest.raises(BundleInvalid):
+        open_bundle(broken, key)
+
+
+def test_bytes_behind_the_end_are_refused(made: Path, key: Path) -> None:
+    made.write_bytes(made.read_bytes() + b"x")
+    with pytest.raises(BundleInvalid):
+        open_bundle(made, key)
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_member_that_was_changed_after_signing_is_refused(made: Path, key: Path, name: str) -> None:
+    members = members_of(made)
+    members[name] = members[name].replace(b"0", b"1", 1)
+    with pytest.raises(SignatureWrong if name.startswith("manifest") else BundleTampered) as caught:
+        open_bundle(sealed(made.with_name("changed"), members), key)
+    assert caught.value.where == str(made.with_name("changed"))
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_member_that_is_gone_is_refused(made: Path, key: Path, name: str) -> None:
+    members = members_of(made)
+    del members[name]
+    with pytest.raises(BundleInvalid):
+        open_bundle(sealed(made.with_name("less"), members), key)
+
+
+def test_a_member_too_many_is_refused(made: Path, key: Path) -> None:
+    members = {"records/barrier.ndjson": b"", **members_of(made)}
+    with pytest.raises(BundleInconsistent):
+        open_bundle(sealed(made.with_name("more"), members), key)
+
+
+def test_a_signature_of_someone_else_is_refused(made: Path, store: Store, key: Path) -> None:
+    members = members_of(made)
+    other = Ed25519PrivateKey.generate()
+    members["manifest.sig"] = other.sign(members["manifest.json"]).hex().encode()
+    with pytest.raises(SignatureWrong):
+        open_bundle(sealed(made.with_name("other"), members), key)
+
+
+Lines = list[bytes]
+CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
+    "an entry is missing": ("changes.ndjson", lambda lines: lines[:1] + lines[2:]),
+    "the last entry is missing": ("changes.ndjson", lambda lines: lines[:-1]),
+    "an entry is doubled": ("changes.ndjson", lambda lines: [*lines, lines[-1]]),
+    "entries are out of order": ("changes.ndjson", lambda lines: lines[::-1]),
+    "an entry tells something else": (
+        "changes.ndjson",
+        lambda lines: [line.replace(b"Krentenbol", b"Beschuit") for line in lines],
+    ),
+    "an entry's author is another": (
+        "changes.ndjson",
+        lambda lines: [re.sub(b'"author":"[^"]', b'"author":"f', line) for line in lines],
+    ),
+    "an entry is no JSON": ("changes.ndjson", lambda lines: [*lines[:-1], b"{"]),
+    "an entry has more than it should": (
+        "changes.ndjson",
+        lambda lines: [line.replace(b'{"action"', b'{"a":1,"action"') for line in lines],
+    ),
+    "a record tells something else": (
+        "records/employer.ndjson",
+        lambda lines: [line.replace(b"Krentenbol", b"Beschuit") for line in lines],
+    ),
+    "a record is missing": ("records/employer.ndjson", lambda lines: lines[1:]),
+    "a record is doubled": ("records/employer.ndjson", lambda lines: [*lines, lines[-1]]),
+    "records are out of order": ("records/employer.ndjson", lambda lines: lines[::-1]),
+    "a record is no record": ("records/employer.ndjson", lambda lines: [lines[0], b"[]"]),
+    "a record that nobody changed": (
+        "records/employer.ndjson",
+        lambda lines: [*lines, re.sub(b'"id":"[^"]*"', b'"id":"z"', lines[0])],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CONTRADICTIONS)
+def test_a_signed_leverbestand_that_contradicts_itself_is_refused(
+    made: Path, store: Store, key: Path, what: str
+) -> None:
+    name, change = CONTRADICTIONS[what]
+    members = members_of(made)
+    members[name] = b"".join(line + b"\n" for line in change(members[name].splitlines()))
+    with pytest.raises(BundleInconsistent) as caught:
+        open_bundle(sealed(made.with_name("signed"), resigned(store, members)), key)
+    assert caught.value.details["part"] == name
+    assert name in caught.value.lines()[0]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"entries": 2},
+        {"records": {"employer": 1, "team_member": 1}},
+        {"records": {"employer": 2}},
+        {"chains": []},
+        {"made_at": None},
+        {"something": "new"},
+    ],
+)
+def test_a_signed_manifest_that_does_not_fit_is_refused(
+    made: Path, store: Store, key: Path, changed: dict[str, Any]
+) -> None:
+    members = resigned(store, members_of(made), **changed)
+    with pytest.raises(BundleInconsistent):
+        open_bundle(sealed(made.with_name("signed"), members), key)
+
+
+def test_signing_again_by_itself_is_no_contradiction(made: Path, store: Store, key: Path) -> None:
+    members = resigned(store, members_of(made))
+    assert open_bundle(sealed(made.with_name("signed"), members), key).manifest.entries == 3
+
+
+def test_a_newer_format_is_called_newer(made: Path, store: Store, key: Path) -> None:
+    members = resigned(store, members_of(made), version=2, something="new")
+    with pytest.raises(BundleNewer):
+        open_bundle(sealed(made.with_name("newer"), members), key)
+
+
+def test_other_things_for_the_same_key_are_called_foreign(made: Path, store: Store, key: Path) -> None:
+    members = members_of(made)
+    path = made.with_name("foreign")
+    for foreign in (
+        sealed(path, {"readme.txt": b"hallo"}),
+        sealed(path, {}),
+        sealed(path, members, zipfile.ZIP_DEFLATED),  # packed members could be far larger than the file
+        sealed(path, resigned(store, members, format="iets anders")),
+        sealed(path, {**members, "manifest.json": b"[]"}),
+        sealed(path, {**members, "manifest.json": b" " * 2_000_000}),
+    ):
+        with pytest.raises(BundleForeign):
+            open_bundle(foreign, key)
+    path.write_bytes(pyrage.encrypt(b"geen zip", [IDENTITY.to_public()]))
+    with pytest.raises(BundleForeign):
+        open_bundle(path, key)
+
+
+def test_a_listing_cannot_steer_the_terminal(store: Store, out: Path, key: Path) -> None:
+    store.save("employer", new_id(), {"name": "rood \x1b[31m en \u202e om", "note": "een\ntwee\tdrie\x07"})
+    shown = "\n".join(listing(open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown)
+    assert "rood �[31m en � om" in shown
+    assert "een\n      twee\tdrie�" in shown
+
+
+def test_a_listing_says_what_was_taken_away_and_can_be_translated(store: Store, out: Path, key: Path) -> None:
+    first, _second = type_a_little(store)
+    store.delete("employer", first)
+    contents = open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
+    assert f"  werkgever {first}  (weggehaald)" in list(listing(contents))
+    assert "WERKGEVERS: 2" in list(listing(contents, lambda text: text if "{" in text else text.upper()))
+
+
+# The screen
+
+
+@contextmanager
+def desk_on(folder: DataFolder) -> Iterator[Desk]:
+    """A desk whose clock stands still."""
+    desk = Desk(folder, lambda: NOW)
+    yield desk
+    desk.close()
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until nothing is going on any more."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def deliver_screen(pilot: Pilot[int]) -> DeliverScreen:
+    """Go to the screen with its key."""
+    await settled(pilot)
+    await pilot.press("f7")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, DeliverScreen)
+    return pilot.app.screen
+
+
+def shown_on(screen: DeliverScreen) -> str:
+    """All text on the screen."""
+    return "\n".join(str(part.visual) for part in screen.query(Static))
+
+
+async def prepare(desk: Desk, out: Path | None) -> None:
+    """Some records, and the coach's settings for delivering."""
+    await desk.unlock(PASSPHRASE)
+    wanted = {"recipient": RECIPIENT, "recipient_name": "Centrale Verzonnen", "export_folder": str(out)}
+
+    def fill(store: Store) -> None:
+        store.introduce("Anke Verzonnen", "")
+        type_a_little(store)
+        if out:
+            store.save("preferences", preferences_id(store.author.member_id), wanted)
+
+    await desk.run(fill)
+
+
+async def test_the_screen_makes_a_leverbestand(folder: DataFolder, out: Path, key: Path) -> None:
+    with desk_on(folder) as desk:
+        await prepare(desk, out)
+        await desk.run(lambda store: store.keep_draft("employer", new_id(), "name", "Nog een bedrijf", "", {}))
+        await desk.run(lambda store: store.keep_draft("job_skill", new_id(), "hours", "veel", "", {}))
+        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
+            screen = await deliver_screen(pilot)
+            before = shown_on(screen)
+            assert "3 werkgevers" in before
+            assert "Centrale Verzonnen" in before
+            assert fingerprint(RECIPIENT) in before
+            assert str(out) in before
+            assert "Blijft achter: 1 tekst" in before
+            await pilot.press("enter")
+            await settled(pilot)
+            (path,) = out.iterdir()
+            after = shown_on(screen)
+            assert f"Klaar: {path.name}" in after
+            assert hashlib.sha256(path.read_bytes()).hexdigest() in after
+            assert "niets nieuws sinds de vorige keer" in after
+            assert not screen.has_class("-busy")
+    contents = open_bundle(path, key)
+    assert "Nog een bedrijf" in [record["name"] for record in contents.records("employer")]
+
+
+async def test_the_screen_without_a_recipient_says_what_to_do(folder: DataFolder) -> None:
+    with desk_on(folder) as desk:
+        await prepare(desk, None)
+        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
+            screen = await deliver_screen(pilot)
+            assert "Er is nog geen ontvanger. F12 opent je instellingen." in shown_on(screen)
+            await pilot.press("enter")
+            await settled(pilot)
+            assert "voor wie het leverbestand bedoeld is" in shown_on(screen)
+            assert pilot.app.screen is screen
+
+
+async def test_escape_stops_without_a_file(folder: DataFolder, out: Path) -> None:
+    with desk_on(folder) as desk:
+        await prepare(desk, out)
+        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
+            screen = await deliver_screen(pilot)
+            gate = Event()
+            desk.send(lambda store: gate.wait())  # nothing is read before Escape was pressed
+            await pilot.press("enter")
+            await pilot.press("escape")
+            gate.set()
+            await settled(pilot)
+            assert "Gestopt, er is niets geschreven." in shown_on(screen)
+            assert names(out) == []
+            assert pilot.app.screen is screen
+            await pilot.press("enter")
+            await settled(pilot)
+            assert len(names(out)) == 1
+
+
+async def test_leaving_the_screen_stops_too(folder: DataFolder, out: Path) -> None:
+    with desk_on(folder) as desk:
+        await prepare(desk, out)
+        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
+            await deliver_screen(pilot)
+            gate = Event()
+            desk.send(lambda store: gate.wait())
+            await pilot.press("enter")
+            await pilot.press("f5")
+            gate.set()
+            await settled(pilot)
+            assert not isinstance(pilot.app.screen, DeliverScreen)
+    assert names(out) == []
