@@ -118,6 +118,11 @@ class HomeScreen(NbmScreen):
         """Filter while typing."""
         self.query_one(CaseTable).show(self._overview.cases, event.value)
 
+    def action_back(self) -> None:
+        """Nothing lies behind home: show all trajectories again."""
+        self.query_one(Input).value = ""
+        self.set_focus(self.query_one(Input))
+
     def action_cursor(self, by: int) -> None:
         """Move the cursor of the table while the filter has the focus."""
         self.query_one(CaseTable).move(by)

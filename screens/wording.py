@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.errors import NbmError
     from storage.records.fields import FieldSpec
     from storage.undo import Undone
-    from storage.views import Row
+    from storage.views import Part, Row
 
 YES_NO = ((True, N_("ja")), (False, N_("nee")))
 NOTHING = "–"
@@ -47,13 +47,14 @@ def show_value(spec: FieldSpec, value: Any, today: date | None = None) -> str:
 
 def title_of(row: Row, today: date | None = None) -> str:
     """A record's title: the parts that are known, or what kind of thing it is."""
-    parts = [
-        title_of(part.value, today)
-        if part.spec.kind == "reference"
-        else _one_line(show_value(part.spec, part.value, today))
-        for part in row.parts
-    ]
-    return ", ".join(parts) or _("(nog zonder naam)")
+    return ", ".join(_part(part, today) for part in row.parts) or _("(nog zonder naam)")
+
+
+def _part(part: Part, today: date | None) -> str:
+    if part.spec.kind == "reference":
+        return title_of(part.value, today)
+    words = _one_line(show_value(part.spec, part.value, today))
+    return f"{_(part.spec.title).lower()} {words}" if part.spec.kind in ("integer", "decimal") else words
 
 
 def capital(text: str) -> str:

@@ -79,3 +79,34 @@ def store(opened: Opened, clock: SetClock) -> Store:
     from storage.store import Store
 
     return Store(opened, clock)
+
+
+# ---- For the tests of the screens ----
+
+
+@pytest.fixture(scope="session")
+def introduced(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A data folder in which only the coach is known."""
+    from tests.screens_fixture import introduced
+
+    return introduced(template, tmp_path_factory.mktemp("introduced") / "nbm")
+
+
+@pytest.fixture(scope="session")
+def caseload(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A data folder with a made-up caseload."""
+    from tests.screens_fixture import fill, introduced
+
+    return introduced(template, tmp_path_factory.mktemp("caseload") / "nbm", fill)
+
+
+@pytest.fixture
+def quiet_folder(introduced: Template, tmp_path: Path) -> DataFolder:
+    """A data folder of its own in which only the coach is known."""
+    return introduced.copy_to(tmp_path / "nbm")
+
+
+@pytest.fixture
+def full_folder(caseload: Template, tmp_path: Path) -> DataFolder:
+    """A data folder of its own with a made-up caseload."""
+    return caseload.copy_to(tmp_path / "nbm")

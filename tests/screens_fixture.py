@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -18,7 +17,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-import pytest
 from rich.console import Console
 from textual import events
 from textual.app import App
@@ -27,22 +25,19 @@ from textual.widget import Widget
 
 from nbm_tui.app import NbmApp
 from screens.desk import Desk
-from storage import keyfile
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import (
     check_answer_id,
     participant_id,
-    preferences_id,
-    settings_id,
     step_state_id,
 )
 from storage.store import Store
+from tests.stores import PASSPHRASE, Template
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)  # a Monday, 13:00 in Amsterdam
 TODAY = NOW.date()
-PASSPHRASE = "vier verzonnen losse woorden"
 PATIENCE = 20.0  # seconds until something that should happen counts as never happening
 
 
@@ -194,66 +189,17 @@ def fill(store: Store) -> None:
 # ---- Folders ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A data folder that is only ever copied, and the way into it."""
-
-    folder: DataFolder
-    recovery_code: str
-
-    def copy(self, to: Path) -> DataFolder:
-        """A folder of one's own with the same content."""
-        shutil.copytree(self.folder.path, to)
-        return DataFolder(to)
-
-
-def _make(path: Path, write: Callable[[Store], None]) -> Kept:
-    folder = DataFolder(path)
-    folder.create()
-    key, code = keyfile.create(folder.keyfile, PASSPHRASE)
-    store = Store(open_folder(folder, key), the_clock)
+def introduced(template: Template, path: Path, write: Callable[[Store], None] = lambda _store: None) -> Template:
+    """A data folder to copy in which the coach is known, and whatever else is written."""
+    folder = template.copy_to(path)
+    store = Store(open_folder(folder, template.key), the_clock)
     try:
         store.introduce("Noor Verzonnen", "Oefenbedrijf (verzonnen)")
-        member = store.author.member_id
-        store.save("team_member", member, {"initials": "NV", "role": "coach"})
-        store.save("preferences", preferences_id(member), {"idle_lock_minutes": 10})
-        store.save("settings", settings_id(), {"horizon_months": 24})
+        store.save("team_member", store.author.member_id, {"initials": "NV", "role": "coach"})
         write(store)
     finally:
         store.close()
-    return Kept(folder, code)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def state_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What the program keeps outside its data folder goes to a throw-away place too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-        yield
-
-
-@pytest.fixture(scope="session")
-def kept_empty(tmp_path_factory: pytest.TempPathFactory, state_elsewhere: None) -> Kept:
-    """A folder in which only the coach is known."""
-    return _make(tmp_path_factory.mktemp("empty") / "nbm", lambda store: None)
-
-
-@pytest.fixture(scope="session")
-def kept_full(tmp_path_factory: pytest.TempPathFactory, state_elsewhere: None) -> Kept:
-    """A folder with the made-up caseload."""
-    return _make(tmp_path_factory.mktemp("full") / "nbm", fill)
-
-
-@pytest.fixture
-def folder(kept_full: Kept, tmp_path: Path) -> DataFolder:
-    """The made-up caseload, to do with as a test likes."""
-    return kept_full.copy(tmp_path / "nbm")
-
-
-@pytest.fixture
-def empty_folder(kept_empty: Kept, tmp_path: Path) -> DataFolder:
-    """A folder in which only the coach is known, to do with as a test likes."""
-    return kept_empty.copy(tmp_path / "nbm")
+    return Template(folder, template.key, template.recovery_code)
 
 
 # ---- The app ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -77,20 +78,24 @@ class Demo:
         return next(case.id for case in self.home() if "V-07" in case.candidate)
 
 
+@contextmanager
 def opened_demo(today: date) -> Iterator[Demo]:
     """A demo, opened at noon as the app opens it."""
     noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     with demo_folder(today) as (folder, passphrase):
         opened, _by_code = open_with(folder, passphrase)
         store = Store(opened, lambda: noon)
-        yield Demo(folder, opened, store)
-        store.close()
+        try:
+            yield Demo(folder, opened, store)
+        finally:
+            store.close()
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
     """A demo to look at; tests that change something make their own."""
-    yield from opened_demo(TODAY)
+    with opened_demo(TODAY) as opened:
+        yield opened
 
 
 def everything(demo: Demo) -> Iterator[tuple[str, Row]]:
@@ -295,13 +300,10 @@ def test_no_real_organisation_number_or_date_is_named(path: Path) -> None:
 
 
 def test_all_dates_move_with_today(demo: Demo) -> None:
-    later = next(opened := opened_demo(TODAY + timedelta(weeks=5)))
-    try:
-        shifted = [(kind, name, value + timedelta(weeks=5)) for kind, name, value in dates(demo)]
-        assert dates(later) == shifted
-    finally:
-        opened.close()
+    shifted = [(kind, name, value + timedelta(weeks=5)) for kind, name, value in dates(demo)]
     assert len(shifted) > 300
+    with opened_demo(TODAY + timedelta(weeks=5)) as later:
+        assert dates(later) == shifted
 
 
 def test_nobody_worked_in_the_weekend(demo: Demo) -> None:
@@ -340,13 +342,10 @@ def test_history_tells_how_a_barrier_went(demo: Demo) -> None:
 
 
 def test_undo_takes_back_the_last_call() -> None:
-    demo = next(opened := opened_demo(TODAY))
-    try:
+    with opened_demo(TODAY) as demo:
         before = {row.id for row in demo.rows("contact_log")}
         assert demo.store.undo().kinds == ("contact_log",)
         assert len(before - {row.id for row in demo.rows("contact_log")}) == 1
-    finally:
-        opened.close()
 
 
 # ---- Nothing stays ----
@@ -375,9 +374,18 @@ def test_delivery_opens_with_the_key_and_nothing_stays(tmp_path: Path, monkeypat
 
 
 def test_each_demo_has_its_own_keys_and_goes_away_when_the_program_fails(demo: Demo) -> None:
-    with pytest.raises(RuntimeError), demo_folder(TODAY) as (folder, passphrase):
-        assert len(passphrase) > 24
-        assert (folder.path / CENTRE_KEY).read_text() != (demo.folder.path / CENTRE_KEY).read_text()
+    seen: list[tuple[Path, str, str]] = []
+    with pytest.raises(ZeroDivisionError):
+        fail_in_demo(seen)
+    ((folder, passphrase, centre),) = seen
+    assert not folder.exists()
+    assert len(passphrase) > 24
+    assert centre != (demo.folder.path / CENTRE_KEY).read_text()
+
+
+def fail_in_demo(seen: list[tuple[Path, str, str]]) -> None:
+    """A program that fails while the demo is open."""
+    with demo_folder(TODAY) as (folder, passphrase):
         assert (folder.path / CENTRE_KEY).stat().st_mode & 0o077 == 0 or os.name == "nt"
-        raise RuntimeError
-    assert not folder.path.exists()
+        seen.append((folder.path, passphrase, (folder.path / CENTRE_KEY).read_text()))
+        raise ZeroDivisionError

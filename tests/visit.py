@@ -24,6 +24,7 @@ import pyrage
 
 from nbm_tui.method.layout import STEP_TEXTS
 from screens.commands import STEP_KEYS
+from screens.theme import THEMES
 from storage.records import KINDS
 from storage.records.columns import Choice
 from storage.records.fields import FieldSpec
@@ -35,7 +36,9 @@ PASSPHRASE = "vier losse woorden samen"
 COACH, ORGANISATION = "Wil Verzonnen", "Oefenorganisatie"
 START = 60.0  # seconds that a start may take on a busy machine
 LABELS = slice(2, 30)  # the columns of a form in which the titles of the fields stand
-HERE = "▸"
+HERE = "▸"  # before the title of the field with the cursor
+CURSOR = THEMES[0].primary.removeprefix("#").lower()  # behind the line with the cursor of the list with the focus
+EDGE = re.compile("╭─+ ?(?P<title>[^─╮]*?) ?─*╮")
 
 
 class Words:
@@ -333,22 +336,68 @@ class Coach(Terminal):
         self.answer(text)
         self.wait_for(re.compile(rf"{HERE}{re.escape(_label(spec))} .*{re.escape(text.split()[-1])}"))
 
-    # A list of records
+    # A list
 
-    def new_in_list(self, kind: str, starting: str = "") -> None:
-        """Make a record in the section of its kind of the list on this screen; its form opens."""
+    def here(self) -> tuple[str, str]:
+        """The title of the list with the cursor and the line with it; two empty texts when it is elsewhere."""
+        with self.changed:
+            rows = {y: [x for x, cell in row.items() if cell.bg == CURSOR] for y, row in self._screen.buffer.items()}
+            lines = self._screen.display
+        found = sorted((y, xs[0]) for y, xs in rows.items() if xs)
+        if not found:
+            return "", ""
+        y, x = found[0]
+        edges = [edge for line in lines[:y] for edge in EDGE.finditer(line) if edge.start() < x < edge.end()]
+        return (edges[-1]["title"] if edges else ""), lines[y][x:].split("│")[0].strip()
+
+    def to_list(self, title: str) -> None:
+        """Put the cursor in a list, by the title in its edge."""
+        for _more in range(60):
+            if self.here()[0] == title:
+                return
+            before = self.here(), self._marked()
+            self.key("tab")
+            self.until(lambda before=before: (self.here(), self._marked()) != before, 5)
+        raise AssertionError(f"no list with the title {title!r}{self.describe()}")
+
+    def _marked(self) -> str:
+        """The line of the field with the cursor, whatever the form."""
+        return next((line for line in self.screen().split("\n") if line[1:2] == HERE), "")
+
+    def to_line(self, title: str, start: str) -> None:
+        """Put the cursor on the first line of a list that begins so."""
+        self.to_list(title)
+        self.key("home")
+        seen = set()
+        while not self.here()[1].startswith(start):
+            before = self.here()
+            assert before not in seen, f"no line {start!r}{self.describe()}"
+            seen.add(before)
+            self.key("down")
+            self.until(lambda before=before: self.here() != before, 2)
+
+    def new_in_list(self, title: str, kind: str) -> None:
+        """Make a record in the section of its kind; its form opens."""
         many = KINDS[kind].words.many
-        self._to_list(many[:1].upper() + many[1:])
+        self.to_line(title, many[:1].upper() + many[1:])
         self.key("f4")
-        self.in_form(starting or kind)
+        self.in_form(kind)
 
-    def open_in_list(self, heading: str) -> None:
-        """Open the line of a list that begins so."""
-        self._to_list(heading)
-        self.key("enter")
+    def tick(self, presses: int = 1) -> str:
+        """Press the space bar on this line of a step or evaluation and give its new sign."""
+        for _press in range(presses):
+            before = self.here()
+            self.key("space")
+            if not self.until(lambda before=before: self.here() != before):
+                raise AssertionError(f"the answer did not change{self.describe()}")
+        return self.here()[1][:3]
 
-    def _to_list(self, heading: str) -> None:
-        raise NotImplementedError
+    def down(self) -> None:
+        """To the next line of the list with the cursor."""
+        before = self.here()
+        self.key("down")
+        if not self.until(lambda: self.here() != before, 5):
+            raise AssertionError(f"the cursor did not move{self.describe()}")
 
 
 def _label(spec: FieldSpec) -> str:

@@ -39,6 +39,7 @@ class CaseTable(DataTable[Content]):
 
     def __init__(self, today: date) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
+        self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
         self._today = today
         self._found: list[CaseRow] = []
         self._drawn = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,8 +91,17 @@ class RecordList(OptionList):
             (f" {count}" if count else "", "$text-muted"),
             (f"  {remark}", "$text-muted"),
         )
-        rows = [Option(f"  {title_of(row, self._today())}", id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
+        rows = [Option(self._row(row), id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
         return [Option(heading, id=f"{number}//"), *rows]
+
+    def _row(self, row: Row) -> Content:
+        width = max(20, self.scrollable_content_region.width - 2)
+        lines = textwrap.wrap(title_of(row, self._today()), width, initial_indent="  ", subsequent_indent="    ")
+        return Content("\n".join(lines))
+
+    def on_resize(self) -> None:
+        """Wrap again."""
+        self.show(self._sections)
 
     def _highlighted_id(self) -> str:
         return (self.highlighted_option.id or "") if self.highlighted_option else ""

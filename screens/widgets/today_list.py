@@ -32,8 +32,10 @@ class TodayList(OptionList):
 
     def show(self, items: Sequence[Agenda]) -> None:
         """Show these dates."""
+        at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
         self.set_options(options or [Option(_("Niets gepland in de komende twee weken."), disabled=True)])
+        self.highlighted = min(at or 0, len(options) - 1) if options else None
 
     def _line(self, item: Agenda) -> Content:
         late = item.on < self._today

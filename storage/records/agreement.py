@@ -30,14 +30,9 @@ class AgreementFields(Record):
     WORDS: ClassVar[Words] = Words(N_("overeenkomst"), N_("overeenkomsten"), ("version", "state"))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), items="s4-f-agreement", child=True)
-    cohort_id: str | None = reference("cohort", N_("Editie"), items="s4-wlb-all-parties", child=True)
     version: int | None = integer(N_("Versie"), items="s4-f-agreement", least=1, most=999)
     state: AgreementState | None = choice(AgreementState, N_("Stand"), items="s4-f-agreement")
     signed_on: date | None = day(N_("Getekend op"), items="s4-f-agreement")
-    evaluation_id: str | None = reference(
-        "evaluation", N_("Na evaluatie"), N_("De evaluatie waardoor deze versie er kwam."), "ev-adjust-plan"
-    )
-    changes: str | None = lines(N_("Wat is veranderd"), items="ev-adjust-plan s4-f-agreement", limit=2_000)
 
     knowledge_skills: str | None = lines(
         N_("Kennis en vaardigheden"),
@@ -99,6 +94,11 @@ class AgreementFields(Record):
         N_("Kopie voor kandidaat"), items="s4-factor-clear-to-all s3-tip-record-agreements", core=True
     )
     copy_employer_on: date | None = day(N_("Kopie voor werkgever"), items="s4-factor-clear-to-all")
+    evaluation_id: str | None = reference(
+        "evaluation", N_("Na evaluatie"), N_("De evaluatie waardoor deze versie er kwam."), "ev-adjust-plan"
+    )
+    changes: str | None = lines(N_("Wat is veranderd"), items="ev-adjust-plan s4-f-agreement", limit=2_000)
+    cohort_id: str | None = reference("cohort", N_("Editie"), items="s4-wlb-all-parties", child=True)
 
 
 class Agreement(AgreementFields, table=True):

@@ -125,7 +125,7 @@ class BarrierState(Choice):
 class BarrierFields(Record):
     """A barrier note: what stands in the way of learning, who takes it up, and how it goes."""
 
-    WORDS: ClassVar[Words] = Words(N_("belemmering"), N_("belemmeringen"), ("barrier_type", "found_on"))
+    WORDS: ClassVar[Words] = Words(N_("belemmering"), N_("belemmeringen"), ("barrier_type", "state"))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
     barrier_type: BarrierType | None = choice(BarrierType, N_("Soort"), items="s5-f-barrier b-life-domains", core=True)

@@ -237,7 +237,7 @@ class Lesson(LessonFields, table=True):
 class ActionFields(Record):
     """Something that somebody will do, before a date."""
 
-    WORDS: ClassVar[Words] = Words(N_("actie"), N_("acties"), ("what", "owner"))
+    WORDS: ClassVar[Words] = Words(N_("actie"), N_("acties"), ("what", "owner", "due_on"))
 
     what: str | None = text(N_("Wat"), items="f-agreed-action", limit=500, core=True)
     owner: str | None = text(N_("Wie"), items="f-agreed-action", core=True)
