@@ -7,24 +7,26 @@ from time import monotonic
 
 from textual import work
 from textual.app import App
-from textual.events import Event, InputEvent, Key
+from textual.events import Event, InputEvent, Key, Paste, Resize
 
 from nbm_tui.i18n import _, plural, use_language
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.desk import Desk
+from screens.errors import ShowsErrors
 from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
 from screens.key_queue import KeyQueue
-from screens.message import MessageScreen
 from screens.theme import THEMES
+from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
 from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
+LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
 
 
-class NbmApp(App[int]):
+class NbmApp(ShowsErrors, App[int]):
     """One window on one data folder. The return value is the exit code."""
 
     TITLE = "nbm"
@@ -117,6 +119,14 @@ class NbmApp(App[int]):
         """All is imported: leave that to itself and collect again what comes after it."""
         gc.freeze()
         gc.enable()
+
+    def on_resize(self, event: Resize) -> None:
+        """A window that is too small shows only that; what was typed stays."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if small and not isinstance(self.screen, TooSmallScreen):
+            self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
+        elif not small and isinstance(self.screen, TooSmallScreen):
+            self.pop_screen()
 
     # Commands that work everywhere
 
@@ -242,7 +252,7 @@ class NbmApp(App[int]):
         """Note when the coach last did something; keys go through the queue that keeps their order."""
         if isinstance(event, InputEvent):
             self._last_input = monotonic()
-        if isinstance(event, Key) and not event.is_forwarded:
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
             self.keys.put(event)
         else:
             await super().on_event(event)
@@ -259,7 +269,7 @@ class NbmApp(App[int]):
         known = _known(error)
         self.keys.release()
         if known and self.is_running:
-            self.push_screen(MessageScreen.of(known))
+            self.show_error(known)
         else:
             self.failure = self.failure or error
             self.exit()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from textual.screen import ModalScreen, Screen
 
 from screens import commands
+from screens.errors import ShowsErrors
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -23,7 +24,7 @@ class HasDesk(Protocol):
     keys: KeyQueue
 
 
-class NbmScreen(Screen[None]):
+class NbmScreen(ShowsErrors, Screen[None]):
     """A full screen. `HELP_NL` says in plain Dutch what the coach can do here; `?` shows it."""
 
     HELP_NL = ""
@@ -67,7 +68,7 @@ class NbmScreen(Screen[None]):
         cast("HasDesk", self.app).keys.release()
 
 
-class NbmModal(ModalScreen[T]):
+class NbmModal(ShowsErrors, ModalScreen[T]):
     """A panel over a screen that gives an answer; Escape gives none."""
 
     HELP_NL = ""

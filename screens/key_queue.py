@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.app import App
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 
 LONGEST_WAIT = 2.0  # seconds: what takes longer than this no longer keeps keys back
@@ -21,17 +21,17 @@ LONGEST_WAIT = 2.0  # seconds: what takes longer than this no longer keeps keys 
 class KeyQueue:
     """Waits for each key's consequences before it hands out the next."""
 
-    def __init__(self, app: App[Any], hand_out: Callable[[Key], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], hand_out: Callable[[Key | Paste], Awaitable[None]]) -> None:
         self._app = app
         self._hand_out = hand_out
-        self._keys: asyncio.Queue[Key] = asyncio.Queue()
+        self._keys: asyncio.Queue[Key | Paste] = asyncio.Queue()
         self._holds = 0
         self._free = asyncio.Event()
         self._free.set()
         self._task: asyncio.Task[None] | None = None
 
-    def put(self, key: Key) -> None:
-        """Add a key that was pressed."""
+    def put(self, key: Key | Paste) -> None:
+        """Add a key that was pressed, or text that was pasted."""
         if self._task is None:
             self._task = asyncio.create_task(self._run())
         self._keys.put_nowait(key)

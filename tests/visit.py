@@ -290,7 +290,7 @@ class Coach(Terminal):
                 self._search(spec, value)
             else:
                 self.type(value)
-        self.key("tab")
+        self.move("tab")
 
     def go_to(self, kind: str, name: str) -> None:
         """Put the cursor in a field, by its title."""
@@ -300,8 +300,7 @@ class Coach(Terminal):
             if here == wanted:
                 return
             if here is None:  # the cursor is in a list beside the form
-                self.key("tab")
-                self.until(lambda: self._here(kind) is not None, 1)
+                self.move("tab")
             elif wanted in labels:
                 steps = labels.index(wanted) - labels.index(here)
                 self.key(*["tab" if steps > 0 else "shift+tab"] * abs(steps))
@@ -350,19 +349,25 @@ class Coach(Terminal):
         edges = [edge for line in lines[:y] for edge in EDGE.finditer(line) if edge.start() < x < edge.end()]
         return (edges[-1]["title"] if edges else ""), lines[y][x:].split("│")[0].strip()
 
+    def move(self, key: str) -> None:
+        """Press a key and wait until the cursor is somewhere else."""
+        before = self._where()
+        self.key(key)
+        # In between there may be a picture without any cursor.
+        if not self.until(lambda: self._where() not in (before, ("", "", ""))):
+            raise AssertionError(f"the cursor did not move{self.describe()}")
+
+    def _where(self) -> tuple[str, str, str]:
+        marked = next((line[: LABELS.stop].rstrip() for line in self.screen().split("\n") if line[1:2] == HERE), "")
+        return (*self.here(), marked)
+
     def to_list(self, title: str) -> None:
         """Put the cursor in a list, by the title in its edge."""
         for _more in range(60):
             if self.here()[0] == title:
                 return
-            before = self.here(), self._marked()
-            self.key("tab")
-            self.until(lambda before=before: (self.here(), self._marked()) != before, 5)
+            self.move("tab")
         raise AssertionError(f"no list with the title {title!r}{self.describe()}")
-
-    def _marked(self) -> str:
-        """The line of the field with the cursor, whatever the form."""
-        return next((line for line in self.screen().split("\n") if line[1:2] == HERE), "")
 
     def to_line(self, title: str, start: str) -> None:
         """Put the cursor on the first line of a list that begins so."""
@@ -373,8 +378,7 @@ class Coach(Terminal):
             before = self.here()
             assert before not in seen, f"no line {start!r}{self.describe()}"
             seen.add(before)
-            self.key("down")
-            self.until(lambda before=before: self.here() != before, 2)
+            self.move("down")
 
     def new_in_list(self, title: str, kind: str) -> None:
         """Make a record in the section of its kind; its form opens."""
@@ -394,10 +398,7 @@ class Coach(Terminal):
 
     def down(self) -> None:
         """To the next line of the list with the cursor."""
-        before = self.here()
-        self.key("down")
-        if not self.until(lambda: self.here() != before, 5):
-            raise AssertionError(f"the cursor did not move{self.describe()}")
+        self.move("down")
 
 
 def _label(spec: FieldSpec) -> str:

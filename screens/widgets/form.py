@@ -24,6 +24,7 @@ from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
 from screens.wording import options_of, title_of
+from storage.errors import NbmError
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
 from storage.records.relations import LINKS
@@ -220,10 +221,16 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._send(lambda store: store.save(kind, record_id, whole), saved=next(iter(values)))
 
     def _send(self, work: Any, saved: str = "") -> None:
-        self.run_worker(self._after(self.desk.send(work), saved), group="store", exit_on_error=True)
+        self.run_worker(self._after(self.desk.send(work), saved), group="store")
 
     async def _after(self, future: Future[Any], saved: str) -> None:
-        await asyncio.wrap_future(future)
+        try:
+            await asyncio.wrap_future(future)
+        except NbmError:
+            # Not stored: the text stays where it is, and leaving the field tries again.
+            self._values.pop(saved, None)
+            self.exists = self.view.exists
+            raise
         if saved and self.is_attached:
             self.post_message(self.Saved(saved))
 

@@ -1,0 +1,24 @@
+"""Errors with words become a message over the screen; the screen itself goes on."""
+
+from __future__ import annotations
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from storage.errors import NbmError
+
+
+class ShowsErrors(MessagePump):
+    """A screen or app that shows an error with words, where Textual would end the screen's message loop."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except NbmError as error:
+            self.show_error(error)
+
+    def show_error(self, error: NbmError) -> None:
+        """Say what happened, what is safe and what to do."""
+        from screens.message import MessageScreen  # which is itself a screen that shows errors
+
+        self.app.push_screen(MessageScreen.of(error))
