@@ -1,24 +1,158 @@
-"""What `python -m benchmarks` measures: yardsticks first, then our own program, with its limits."""
+"""What `python -m benchmarks` measures: yardsticks first, then our own program, with its limits.
+
+Times are in ms and memory is in MiB. `docs/benchmarks.md` tells what came out.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from benchmarks.declare import Case
+from benchmarks.data import DATA, PASSPHRASE, STATE, with_trajectories
+from benchmarks.declare import Case, Limit, Reference, Step
+from nbm_tui.method.catalogue import STEPS
+from nbm_tui.method.layout import STEP_TEXTS
 
 YARDSTICKS = Path(__file__).parent / "yardsticks"
-LETTERS = tuple("meten is weten ".replace(" ", "-"))
+LETTERS = tuple("meten-is-weten-")
+NOTE_KEYS = (*LETTERS, *["backspace"] * len(LETTERS))  # a note that only grows would measure its own length
+BEYOND_ONE_SCREEN = 45  # rows
+UP_AND_DOWN = ("down",) * 60 + ("up",) * 60
+MANY = 5_000  # key presses
+
+# Argon2id alone: cryptography is loaded before the clock starts, as it is in the program.
+DERIVE = """
+import sys
+from pathlib import Path
+from storage import keyfile
+keyfile.unlock(Path(sys.argv[1]), sys.argv[2])
+print("ready", flush=True)
+input()
+keyfile.unlock(Path(sys.argv[1]), sys.argv[2])
+print("open", flush=True)
+input()
+"""
+DERIVATION: Reference = ("key_derivation", "open")
+DERIVATION_MEMORY = 64.0
+
+HOME = Step("Vandaag", text=PASSPHRASE, keys=("enter",))
+TRAJECTORY = Step("Wijzer", keys=("enter",), name="trajectory")
+FORM = (
+    Step("Welke belemmering", keys=("f2",), name="picker"),
+    Step("Belemmering: nieuw", keys=("enter",), name="form"),
+)
+NOTE = Step("Kort en neutraal", keys=("tab",) * 9)
 
 
-def _yardstick(name: str, ready: str, keys: tuple[str, ...] = (), presses: int = 0) -> Case:
-    return Case(name, (sys.executable, str(YARDSTICKS / f"{name}.py")), ready, keys=keys, presses=presses)
+def _yardstick(name: str, ready: str, *steps: Step, keys: tuple[str, ...] = (), presses: int = 0) -> Case:
+    script = YARDSTICKS / f"{name.removesuffix('_scrolling')}.py"
+    return Case(name, (sys.executable, str(script)), ready, steps=steps, keys=keys, presses=presses)
 
+
+def _ours(name: str, *steps: Step, trajectories: int = 200, eager: bool = True, **more: Any) -> Case:
+    """Our program, on a data folder with so many trajectories; it begins with the unlock screen."""
+    return Case(
+        name,
+        (sys.executable, "-m", "nbm_tui.cli"),
+        "Typ je wachtzin",
+        env={"NBM_DATA_DIR": f"{{folder}}/{DATA}", "XDG_STATE_HOME": f"{{folder}}/{STATE}"},
+        steps=steps,
+        eager=eager,
+        prepare=with_trajectories(trajectories),
+        **more,
+    )
+
+
+def _key_limits(yardstick: str) -> tuple[Limit, ...]:
+    return (
+        Limit("key last", 1.3, of=(yardstick, "key last")),
+        Limit("key last", 50, stat="p95"),
+        Limit("growth", 5_000_000 / 2**20),
+    )
+
+
+def _open_steps() -> tuple[Step, ...]:
+    """Each step screen for the first time, from the one before it."""
+    titles = [STEP_TEXTS[step].title for step in STEPS]
+    return tuple(Step(f"{title}  ·", keys=(str(number),), name=f"step {number}") for number, title in enumerate(titles))
+
+
+FOCUS_LIMITS = (Limit("key last", 70, stat="p95"), Limit("growth", 5_000_000 / 2**20))
+STEP_LIMIT = 150
 
 CASES: tuple[Case, ...] = (
     _yardstick("bare", "choice 0", keys=("tab",), presses=1_000),
     _yardstick("floor", "choice"),
     _yardstick("bare_sqlmodel", "choice 0", keys=("tab",)),
-    _yardstick("bare_table", "code 0", keys=("down",), presses=1_000),
-    _yardstick("bare_note", "first line", keys=LETTERS, presses=1_000),
+    _yardstick("bare_table", "code 0", keys=UP_AND_DOWN, presses=1_000),
+    _yardstick("bare_table_scrolling", "code 0", Step("code 44", keys=("down",) * BEYOND_ONE_SCREEN), keys=("down",)),
+    _yardstick("bare_note", "first line", keys=NOTE_KEYS, presses=1_000),
+    Case(
+        DERIVATION[0],
+        (sys.executable, "-c", DERIVE, f"{{folder}}/{DATA}/nbm.key", PASSPHRASE),
+        "ready",
+        steps=(Step("open", keys=("enter",), name=DERIVATION[1]),),
+        prepare=with_trajectories(200),
+    ),
+    _ours("unlock", eager=False, limits=(Limit("full paint", 1.0, of=("bare", "full paint")),)),
+    _ours(
+        "home",
+        Step("Vandaag", text=PASSPHRASE, keys=("enter",), name="home"),
+        Step("9", keys=("9",), name="first key"),
+        limits=(Limit("home from start", 2.2, of=("bare", "full paint"), plus=DERIVATION),),
+    ),
+    _ours(
+        "home_typed",
+        Step("Vandaag", text=PASSPHRASE, seconds=2.0, keys=("enter",), name="home"),
+        limits=(Limit("home", 0.8, of=("bare", "full paint"), plus=DERIVATION),),
+    ),
+    _ours(
+        "memory",
+        HOME,
+        FORM[0],  # which waits until all has been imported
+        Step("Vandaag", keys=("escape",)),
+        base="bare_sqlmodel",
+        limits=(
+            Limit("memory", 1.5, of=("bare_sqlmodel", "memory")),
+            Limit("peak", 1.5, of=("bare_sqlmodel", "memory"), plus=DERIVATION_MEMORY),
+        ),
+    ),
+    _ours(
+        "table",
+        HOME,
+        trajectories=2_000,
+        keys=UP_AND_DOWN,
+        presses=MANY,
+        base="bare_table",
+        limits=_key_limits("bare_table"),
+    ),
+    _ours(
+        "table_scrolling",
+        HOME,
+        Step(".", keys=("down",) * BEYOND_ONE_SCREEN),
+        trajectories=2_000,
+        keys=("down",),
+        base="bare_table_scrolling",
+        limits=_key_limits("bare_table_scrolling")[:2],
+    ),
+    _ours(
+        "note",
+        *(HOME, TRAJECTORY, *FORM, NOTE),
+        keys=NOTE_KEYS,
+        presses=MANY,
+        base="bare_note",
+        limits=_key_limits("bare_note"),
+    ),
+    _ours("focus_home", HOME, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
+    _ours("focus_form", HOME, TRAJECTORY, *FORM, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
+    _ours(
+        "steps",
+        *(HOME, TRAJECTORY, *_open_steps()),
+        keys=tuple(map(str, range(7))),
+        limits=(
+            Limit("key last", STEP_LIMIT, stat="p95"),
+            *[Limit(f"step {number}", STEP_LIMIT) for number in range(len(STEPS))],
+        ),
+    ),
 )

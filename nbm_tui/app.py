@@ -179,7 +179,7 @@ class NbmApp(ShowsErrors, App[int]):
         await self.desk.ready()
         from screens.lists import ListsScreen
 
-        await self.push_screen(ListsScreen())
+        self.push_screen(ListsScreen())
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
@@ -188,7 +188,7 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.deliver import DeliverScreen
 
         self.keep_typing()
-        await self.push_screen(DeliverScreen())
+        self.push_screen(DeliverScreen())
 
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
@@ -196,7 +196,7 @@ class NbmApp(ShowsErrors, App[int]):
         await self.desk.ready()
         from screens.settings import SettingsScreen
 
-        await self.push_screen(SettingsScreen())
+        self.push_screen(SettingsScreen())
 
     async def action_undo(self) -> None:
         """Take back the last action, on whatever screen."""

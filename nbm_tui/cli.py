@@ -79,6 +79,7 @@ def _open_app(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     from nbm_tui.demo import demo_folder
 
+    print(_("De oefengegevens worden klaargezet ..."), flush=True)
     with demo_folder() as (folder, passphrase):
         return run_app(folder, passphrase)
 

@@ -24,7 +24,7 @@ BOX_CSS = """
     & Static { width: 100%; height: auto; margin-bottom: 1; }
     & .title { text-style: bold; color: $primary; }
     & .code { text-style: bold; color: $accent; text-align: center; }
-    & .message { color: $text-warning; min-height: 1; margin: 0; }
+    & .message { color: $warning; min-height: 1; margin: 0; }
     & Input { margin-bottom: 1; }
 """
 

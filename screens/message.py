@@ -18,7 +18,7 @@ class MessageScreen(NbmModal[None]):
 
     BINDINGS = commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help))
     DEFAULT_CSS = """
-    MessageScreen .foot { color: $text-muted; margin-top: 1; }
+    MessageScreen .foot { color: $muted; margin-top: 1; }
     MessageScreen Static { width: 100%; height: auto; }
     """
 

@@ -98,4 +98,4 @@ class PickScreen(NbmModal[str]):
 
 
 def _line(choice: Choice) -> Content:
-    return Content.assemble(choice.title, (f"  {choice.remark}" if choice.remark else "", "$text-muted"))
+    return Content.assemble(choice.title, (f"  {choice.remark}" if choice.remark else "", "$muted"))

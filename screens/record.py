@@ -47,7 +47,7 @@ class RecordScreen(NbmScreen):
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
     BINDINGS = commands.bindings(commands.HISTORY)
     DEFAULT_CSS = """
-    RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $text-muted; padding: 0 1; }
+    RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
     RecordScreen RecordForm { width: 1fr; padding: 1 1 0 0; }
     RecordScreen.-narrow > Horizontal { layout: vertical; }

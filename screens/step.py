@@ -211,7 +211,8 @@ class StepScreen(NbmScreen):
         from screens.steps import step_screen
 
         if step != self.STEP:
-            await self.app.switch_screen(await step_screen(self.desk, self.case.trajectory_id, step))
+            self.hold_keys()
+            self.app.switch_screen(await step_screen(self.desk, self.case.trajectory_id, step))
 
     # Records
 

@@ -17,7 +17,15 @@ DARK = Theme(
     warning="#e6b566",
     error="#e88b82",
     dark=True,
-    variables={"footer-key-foreground": "#e0b46c", "border": "#3a4654", "border-blurred": "#3a4654"},
+    variables={
+        "muted": "#97a3b1",
+        "border": "#3f4c5b",
+        "border-blurred": "#3f4c5b",
+        "block-cursor-background": "#2c4a66",
+        "block-cursor-foreground": "#f2f5f8",
+        "block-cursor-blurred-background": "#232f3c",
+        "block-cursor-blurred-foreground": "#dfe4ea",
+    },
 )
 LIGHT = Theme(
     name="nbm-light",
@@ -32,7 +40,15 @@ LIGHT = Theme(
     warning="#8a5a00",
     error="#a32a1f",
     dark=False,
-    variables={"footer-key-foreground": "#8a5a00", "border": "#b9b4a6", "border-blurred": "#b9b4a6"},
+    variables={
+        "muted": "#63615a",
+        "border": "#b9b4a6",
+        "border-blurred": "#b9b4a6",
+        "block-cursor-background": "#c9dceb",
+        "block-cursor-foreground": "#101418",
+        "block-cursor-blurred-background": "#e2e6e6",
+        "block-cursor-blurred-foreground": "#1d242b",
+    },
 )
 THEMES = (DARK, LIGHT)
 
@@ -40,7 +56,7 @@ THEMES = (DARK, LIGHT)
 SIGNS = {
     "done": ("●", "$success"),
     "busy": ("◐", "$accent"),
-    "todo": ("○", "$text-muted"),
+    "todo": ("○", "$muted"),
     "overdue": ("!", "$error"),
     "core": ("•", "$accent"),
 }

@@ -23,8 +23,8 @@ class PassphraseBox(Vertical):
     PassphraseBox { width: 64; max-width: 100%; height: auto; padding: 1 2; background: $surface; }
     PassphraseBox > Static { width: 100%; height: auto; }
     PassphraseBox > .title { text-style: bold; color: $primary; }
-    PassphraseBox > .hint { color: $text-muted; }
-    PassphraseBox > .message { margin-top: 1; color: $text-warning; min-height: 1; }
+    PassphraseBox > .hint { color: $muted; }
+    PassphraseBox > .message { margin-top: 1; color: $warning; min-height: 1; }
     """
 
     class Given(Message):

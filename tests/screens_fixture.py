@@ -21,9 +21,11 @@ from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 from nbm_tui.app import NbmApp
+from screens import go
 from screens.desk import Desk
 from storage.folder import DataFolder
 from storage.opening import open_folder
@@ -38,6 +40,7 @@ from tests.stores import PASSPHRASE, Template
 T = TypeVar("T")
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)  # a Monday, 13:00 in Amsterdam
 TODAY = NOW.date()
+HELD = "keys held back"
 PATIENCE = 20.0  # seconds until something that should happen counts as never happening
 
 
@@ -208,8 +211,9 @@ def introduced(template: Template, path: Path, write: Callable[[Store], None] = 
 class Coach:
     """Someone at the keyboard of the running app."""
 
-    def __init__(self, app: NbmApp) -> None:
+    def __init__(self, app: NbmApp, pilot: Pilot[int]) -> None:
         self.app = app
+        self._pilot = pilot
 
     # Doing
 
@@ -226,6 +230,16 @@ class Coach:
     async def paste(self, text: str) -> None:
         """Paste a text the way a terminal hands it over."""
         self.app.post_message(events.Paste(text))
+        await settled(self.app)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        await self._pilot.resize_terminal(width, height)
+        await settled(self.app)
+
+    async def open(self, kind: str, record_id: str, field: str = "") -> None:
+        """Have a record on the screen, whatever the way there."""
+        await go.to_record(self.app.here, kind, record_id, field)
         await settled(self.app)
 
     async def go_to_field(self, name: str) -> None:
@@ -323,17 +337,18 @@ async def settled(app: NbmApp) -> None:
 
     Fails when keys are held back though nothing is being opened any more.
     """
-    begin, quiet, before = monotonic(), 0, None
-    while quiet < 3:
+    begin, quiet, held, before = monotonic(), 0, 0, None
+    while quiet < 3 and not app._exit:
         await asyncio.sleep(0.01)
         await asyncio.wrap_future(app.desk._thread.submit(lambda: None))
         await asyncio.sleep(0)
-        now = _state(app)
-        quiet = quiet + 1 if now == before and not _is_busy(app) else 0
+        now, busy = _state(app), _is_busy(app)
+        same = now == before
+        quiet = quiet + 1 if same and not busy else 0
+        held = held + 1 if same and busy == HELD else 0
         before = now
-        assert monotonic() - begin < PATIENCE, f"never quiet: {_is_busy(app)}\n{screen_text(app)}"
-        if app._exit:
-            return
+        assert held < 60, f"keys are held back, but nothing is being opened\n{screen_text(app)}"
+        assert monotonic() - begin < PATIENCE, f"never quiet: {busy}\n{screen_text(app)}"
 
 
 def _state(app: NbmApp) -> tuple[object, ...]:
@@ -344,14 +359,13 @@ def _state(app: NbmApp) -> tuple[object, ...]:
 def _is_busy(app: NbmApp) -> str:
     """What is still going on; empty when nothing is."""
     keys = app.keys
-    if keys._task is not None and not (keys._keys.empty() and keys._keys._getters):
-        return "keys"
-    if not keys._free.is_set():
-        return "keys held"
-    if app.desk._thread._work_queue.qsize():
-        return "store"
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
-    return next((f"messages of {pump}" for pump in pumps if pump.message_queue_size), "")
+    waiting = next((f"messages of {pump}" for pump in pumps if pump.message_queue_size), "")
+    if waiting or app.desk._thread._work_queue.qsize():
+        return waiting or "store"
+    if not keys._free.is_set():
+        return HELD
+    return "keys" if keys._task and not (keys._keys.empty() and keys._keys._getters) else ""
 
 
 @asynccontextmanager
@@ -362,11 +376,12 @@ async def sitting(
     desk = Desk(folder, the_clock)
     app = NbmApp(desk, passphrase)
     try:
-        async with app.run_test(size=size, notifications=True):
+        async with app.run_test(size=size, notifications=True) as pilot:
             await settled(app)
-            yield Coach(app)
+            yield Coach(app, pilot)
             app.keep_typing()
-            await settled(app)
+            if not app._exit:
+                await settled(app)
     finally:
         app.keys.stop()
         desk.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -802,7 +803,7 @@ async def test_the_screen_makes_a_leverbestand(folder: DataFolder, out: Path, ke
     with desk_on(folder) as desk:
         await prepare(desk, out)
         await desk.run(lambda store: store.keep_draft("employer", new_id(), "name", "Nog een bedrijf", "", {}))
-        await desk.run(lambda store: store.keep_draft("job_skill", new_id(), "hours", "veel", "", {}))
+        await desk.run(lambda store: store.keep_draft("future_job", new_id(), "hours_week", "heel veel", "", {}))
         async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
             screen = await deliver_screen(pilot)
             before = shown_on(screen)
@@ -858,12 +859,15 @@ async def test_leaving_the_screen_stops_too(folder: DataFolder, out: Path) -> No
     with desk_on(folder) as desk:
         await prepare(desk, out)
         async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
-            await deliver_screen(pilot)
+            screen = await deliver_screen(pilot)
             gate = Event()
             desk.send(lambda store: gate.wait())
             await pilot.press("enter")
-            await pilot.press("f5")
+            leaving = asyncio.create_task(pilot.press("f5"))
+            while screen.is_running:
+                await asyncio.sleep(0)
             gate.set()
+            await leaving
             await settled(pilot)
             assert not isinstance(pilot.app.screen, DeliverScreen)
     assert names(out) == []

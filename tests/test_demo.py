@@ -20,6 +20,7 @@ from nbm_tui.method.catalogue import catalogue
 from nbm_tui.method.layout import checklist, guidance
 from screens.step import CYCLES
 from storage.caseload import CaseRow, cases, today_list
+from storage.errors import FolderUnreachable
 from storage.folder import DataFolder
 from storage.journal import chain_faults
 from storage.opening import Opened, open_with
@@ -389,3 +390,22 @@ def fail_in_demo(seen: list[tuple[Path, str, str]]) -> None:
         assert (folder.path / CENTRE_KEY).stat().st_mode & 0o077 == 0 or os.name == "nt"
         seen.append((folder.path, passphrase, (folder.path / CENTRE_KEY).read_text()))
         raise ZeroDivisionError
+
+
+def test_without_a_place_for_temporary_files_there_are_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(FolderUnreachable), demo_folder(TODAY):
+        pass
+
+
+def test_demos_that_were_cut_off_are_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    names = ("nbm-demo-left", "nbm-demo-open", "nbm-demo-new", "nbm-other")
+    for name in names:
+        (tmp_path / name / EXPORTS).mkdir(parents=True)
+    with DataFolder(tmp_path / "nbm-demo-open").lock():
+        for name in {*names} - {"nbm-demo-new"}:
+            os.utime(tmp_path / name, (0, 0))
+        with demo_folder(TODAY) as (folder, _passphrase):
+            left = {path.name for path in tmp_path.iterdir()} - {folder.path.name}
+    assert left == {"nbm-demo-open", "nbm-demo-new", "nbm-other"}

@@ -1,10 +1,11 @@
-"""The journal: gap-free, chained, always in step with the records, and the same wherever its entries are brought together."""
+"""The journal: gap-free, chained, in step with the records, and the same wherever its entries are brought together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -102,8 +103,7 @@ class TestNumbersAndChain:
             assert {entry.replica for entry in found} <= {store.replica.id}
             hybrids = [entry.hybrid for entry in found]
             assert hybrids == sorted(set(hybrids))
-            later = zip(found, found[1:], strict=False)
-            assert [entry.clock_back for entry in found[1:]] == [two.time < one.time for one, two in later]
+            assert [entry.clock_back for entry in found[1:]] == [two.time < one.time for one, two in pairwise(found)]
             assert_in_step(store)
             with store.session() as session:
                 assert not all_faults(session)
@@ -276,7 +276,7 @@ class TestOneTransaction:
         assert entries(store) == []
 
     def test_the_number_of_a_failed_action_is_used_again(self, store: Store) -> None:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="found_on"):
             store.save_many([("barrier", "b", {"note": "x"}), ("barrier", "c", {"found_on": "x"})])
         store.save("barrier", "b", {"note": "x"})
         assert [entry.number for entry in entries(store)] == [1]
@@ -362,7 +362,7 @@ def test_any_text_comes_back_as_it_was_typed(template: Template, note: str) -> N
 
 
 class Laptop:
-    """A store that also takes entries from others, the way that they will arrive: whole, and after what they rest on."""
+    """A store that also takes entries from others."""
 
     def __init__(self, store: Store, clock: SetClock) -> None:
         self.store = store

@@ -239,11 +239,11 @@ class Coach(Terminal):
         self.answer(self.words_of(kind))
         self.in_form(kind)
 
-    def back(self, until: str = "") -> None:
-        """One screen back, where something stands that was not to be seen before."""
+    def back(self, until: str) -> None:
+        """One screen back, to a form or list where this stands that was not to be seen before."""
         self.key("escape")
-        if until:
-            self.wait_for(until)
+        self.wait_for(until)
+        self.until(lambda: any(self._where()))
 
     def step(self, step: str) -> None:
         """From one step of a trajectory to another."""
@@ -253,7 +253,7 @@ class Coach(Terminal):
     def at_step(self, step: str) -> None:
         """Wait for a step screen."""
         self.until_line(0, STEP_TEXTS[step].title)
-        self.wait_for("Wijzer")
+        self.until(lambda: any(self.here()))
 
     def in_form(self, kind: str, title: str = "") -> None:
         """Wait for the form of a record, with the cursor in a field of it."""
@@ -310,6 +310,14 @@ class Coach(Terminal):
                 self.until(lambda seen=frozenset(labels): self._here(kind) not in seen | {None}, 2)
         raise AssertionError(f"no field with the title {wanted!r}{self.describe()}")
 
+    def make_for(self, kind: str, name: str) -> None:
+        """Make a new record for a reference; its form opens."""
+        self.go_to(kind, name)
+        self.key("space")
+        self.wait_for("+ nieuw:")
+        self.answer("+ nieuw")
+        self.in_form(KINDS[kind].specs[name].target)
+
     def _labels(self, kind: str) -> list[str]:
         """The titles of the fields of a form that are to be seen, in order."""
         known = {_label(spec) for spec in KINDS[kind].specs.values()}
@@ -341,13 +349,14 @@ class Coach(Terminal):
         """The title of the list with the cursor and the line with it; two empty texts when it is elsewhere."""
         with self.changed:
             rows = {y: [x for x, cell in row.items() if cell.bg == CURSOR] for y, row in self._screen.buffer.items()}
+            found = sorted((y, min(xs), max(xs) + 1) for y, xs in rows.items() if xs)
             lines = self._screen.display
-        found = sorted((y, xs[0]) for y, xs in rows.items() if xs)
         if not found:
             return "", ""
-        y, x = found[0]
-        edges = [edge for line in lines[:y] for edge in EDGE.finditer(line) if edge.start() < x < edge.end()]
-        return (edges[-1]["title"] if edges else ""), lines[y][x:].split("│")[0].strip()
+        top, x, _end = found[0]
+        edges = [edge for line in lines[:top] for edge in EDGE.finditer(line) if edge.start() < x < edge.end()]
+        text = " ".join(lines[y][start:end].strip() for y, start, end in found)
+        return (edges[-1]["title"] if edges else ""), text
 
     def move(self, key: str) -> None:
         """Press a key and wait until the cursor is somewhere else."""
@@ -363,6 +372,7 @@ class Coach(Terminal):
 
     def to_list(self, title: str) -> None:
         """Put the cursor in a list, by the title in its edge."""
+        self.wait_quiet(60)  # a screen that comes back is drawn a few times
         for _more in range(60):
             if self.here()[0] == title:
                 return
@@ -372,7 +382,6 @@ class Coach(Terminal):
     def to_line(self, title: str, start: str) -> None:
         """Put the cursor on the first line of a list that begins so."""
         self.to_list(title)
-        self.key("home")
         seen = set()
         while not self.here()[1].startswith(start):
             before = self.here()
@@ -387,13 +396,12 @@ class Coach(Terminal):
         self.key("f4")
         self.in_form(kind)
 
-    def tick(self, presses: int = 1) -> str:
+    def tick(self) -> str:
         """Press the space bar on this line of a step or evaluation and give its new sign."""
-        for _press in range(presses):
-            before = self.here()
-            self.key("space")
-            if not self.until(lambda before=before: self.here() != before):
-                raise AssertionError(f"the answer did not change{self.describe()}")
+        before = self.here()[1][:3]
+        self.key("space")
+        if not self.until(lambda: self.here()[1][:3] not in (before, "")):
+            raise AssertionError(f"the answer did not change{self.describe()}")
         return self.here()[1][:3]
 
     def down(self) -> None:

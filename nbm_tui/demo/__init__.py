@@ -9,20 +9,25 @@ from __future__ import annotations
 import gc
 import os
 import secrets
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from stat import S_ISDIR
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
-import pyrage
-
 from storage import keyfile
-from storage.files import write_safely
+from storage.errors import NbmError
+from storage.files import as_nbm_error, write_safely
 from storage.folder import DataFolder
+from storage.sync.sealing import new_key_pair
 
+PREFIX = "nbm-demo-"
+CUT_OFF_AFTER = 600  # seconds without change: no demo takes that long to make
 EXPORTS = "leverbestanden"
 CENTRE = "Oefencentrale (verzonnen)"
 CENTRE_KEY = "oefencentrale.txt"
@@ -36,13 +41,33 @@ def demo_folder(today: date | None = None) -> Iterator[tuple[DataFolder, str]]:
 
     All dates count from `today`, by default the date in Amsterdam. Raises FolderReadOnly, FolderUnreachable, DiskFull.
     """
-    with TemporaryDirectory(prefix="nbm-demo-", ignore_cleanup_errors=True) as path, _state_in(Path(path) / "state"):
+    with _throw_away_folder() as path, _state_in(Path(path) / "state"):
         folder, passphrase = DataFolder(Path(path)), secrets.token_urlsafe(24)
         recipient = _make_centre(folder.path)
         # The key is derived beside the imports; without collecting garbage those take a third less time.
         with ThreadPoolExecutor(max_workers=1) as beside, _not_collecting():
             _fill(folder, beside.submit(keyfile.create, folder.keyfile, passphrase), recipient, today)
         yield folder, passphrase
+
+
+def _throw_away_folder() -> TemporaryDirectory[str]:
+    try:
+        _sweep(Path(gettempdir()))
+        return TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise as_nbm_error(error, Path(error.filename or os.curdir)) from error
+
+
+def _sweep(place: Path) -> None:
+    """Take away the folders of demos that were cut off, as when somebody closed the window."""
+    for left in place.glob(f"{PREFIX}*"):
+        with suppress(OSError, NbmError):
+            found = left.lstat()
+            if not S_ISDIR(found.st_mode) or found.st_uid != getattr(os, "getuid", lambda: 0)():
+                continue
+            if time.time() - found.st_mtime > CUT_OFF_AFTER:
+                DataFolder(left).lock().release()  # FolderInUse as long as the demo is open
+                rmtree(left)
 
 
 @contextmanager
@@ -72,9 +97,8 @@ def _not_collecting() -> Iterator[None]:
 
 def _make_centre(folder: Path) -> str:
     """Make the place for leverbestanden and the key pair of the centre; returns the public key."""
-    (folder / EXPORTS).mkdir(mode=0o700)
-    secret = pyrage.x25519.Identity.generate()
-    public = str(secret.to_public())
+    DataFolder(folder / EXPORTS).create()  # a folder for this user only, or an error with words
+    secret, public = new_key_pair()
     write_safely(folder / CENTRE_KEY, f"# {CENTRE}\n# public key: {public}\n{secret}\n".encode("ascii"))
     return public
 

@@ -100,8 +100,8 @@ class CaseTable(DataTable[Content]):
             Content(case.job),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
-            Content.styled(when, "$text-error" if late else ""),
-            Content.styled(f"!{case.overdue}" if case.overdue else "", "$text-error bold"),
+            Content.styled(when, "$error" if late else ""),
+            Content.styled(f"!{case.overdue}" if case.overdue else "", "$error bold"),
         )
 
 

@@ -154,16 +154,16 @@ class ChoiceEditor(Widget, can_focus=True):
         """The answer; with the focus on it, the other answers as far as they fit."""
         if not self.options:
             words = self.shown or (_("typ om te zoeken, of spatie") if self.has_focus else NOTHING)
-            return Content.styled(words, "bold" if self.shown else "$text-muted")
+            return Content.styled(words, "bold" if self.shown else "$muted")
         if self.has_focus and self._width_of_all() <= self.size.width:
             return Content("  ").join(self._option(value, title) for value, title in self.options)
         chosen = next((title for value, title in self.options if value == self.value), str(self.value or ""))
         arrows = ("‹ ", " ›") if self.has_focus else ("", "")
-        return Content.styled(f"{arrows[0]}{chosen or NOTHING}{arrows[1]}", "bold" if chosen else "$text-muted")
+        return Content.styled(f"{arrows[0]}{chosen or NOTHING}{arrows[1]}", "bold" if chosen else "$muted")
 
     def _option(self, value: Any, title: str) -> Content:
         return (
-            Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$text-muted")
+            Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$muted")
         )
 
     def _width_of_all(self) -> int:

@@ -15,7 +15,7 @@ from screens.widgets.editors import Editor
 from storage.records.fields import FieldSpec
 
 LABEL_WIDTH = 31  # columns
-STYLES = {"error": "$text-error", "warning": "$text-warning", "conflict": "$text-warning"}
+STYLES = {"error": "$error", "warning": "$warning", "conflict": "$warning"}
 MARKS = {"error": "✗ ", "warning": "! ", "conflict": "≠ "}
 
 

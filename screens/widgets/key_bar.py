@@ -48,7 +48,7 @@ class KeyBar(Widget):
             room -= len(key) + len(words) + 3
             if room < 0:
                 break
-            style = "$foreground" if enabled else "$text-muted"
+            style = "$foreground" if enabled else "$muted"
             parts.append(Content.assemble((f" {key}", "bold $accent"), (f" {words} ", style)))
         return Content("").join(parts)
 

@@ -39,8 +39,8 @@ class RecordList(OptionList):
     """Sections with a heading each; Enter opens a record, F4 makes a new one in the section of the cursor."""
 
     DEFAULT_CSS = """
-    RecordList { border: round $border; background: $background; padding: 0 1; height: 1fr; }
-    RecordList:focus { border: round $primary; }
+    RecordList { border: round $border; border-title-color: $muted; background: $background; padding: 0 1; height: 1fr; }
+    RecordList:focus { border: round $primary; border-title-color: $primary; }
     """
     BINDINGS = commands.bindings(
         commands.Command("select", "enter", "Enter", N_("Openen"), commands.OPEN.help), commands.NEW, commands.DELETE
@@ -88,8 +88,8 @@ class RecordList(OptionList):
         remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
         heading = Content.assemble(
             (_(section.title), "bold $primary"),
-            (f" {count}" if count else "", "$text-muted"),
-            (f"  {remark}", "$text-muted"),
+            (f" {count}" if count else "", "$muted"),
+            (f"  {remark}", "$muted"),
         )
         rows = [Option(self._row(row), id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
         return [Option(heading, id=f"{number}//"), *rows]

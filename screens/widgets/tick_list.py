@@ -19,20 +19,20 @@ from storage.text import N_
 # The sign of each answer, and its colour. State is in the sign; colour only helps.
 SIGNS = {
     "open": ("[ ]", ""),
-    "done": ("[✓]", "$text-success"),
-    "not_applicable": ("[–]", "$text-muted"),
-    "helps": ("(+)", "$text-success"),
-    "hinders": ("(−)", "$text-warning"),
-    "yes": ("(j)", "$text-success"),
-    "partly": ("(±)", "$text-warning"),
-    "no": ("(n)", "$text-warning"),
-    "occurs": ("(!)", "$text-error"),
-    "absent": ("(✓)", "$text-success"),
-    "not_yet": ("(○)", "$text-muted"),
-    "started": ("(◔)", "$text-warning"),
-    "with_help": ("(◑)", "$text-warning"),
-    "alone": ("(●)", "$text-success"),
-    "": ("( )", "$text-muted"),
+    "done": ("[✓]", "$success"),
+    "not_applicable": ("[–]", "$muted"),
+    "helps": ("(+)", "$success"),
+    "hinders": ("(−)", "$warning"),
+    "yes": ("(j)", "$success"),
+    "partly": ("(±)", "$warning"),
+    "no": ("(n)", "$warning"),
+    "occurs": ("(!)", "$error"),
+    "absent": ("(✓)", "$success"),
+    "not_yet": ("(○)", "$muted"),
+    "started": ("(◔)", "$warning"),
+    "with_help": ("(◑)", "$warning"),
+    "alone": ("(●)", "$success"),
+    "": ("( )", "$muted"),
 }
 INDENT = 4  # columns for the sign
 
@@ -53,8 +53,8 @@ class TickList(OptionList):
     """Lines with an answer; the space bar gives the next one, x makes it not applicable, Enter opens the line."""
 
     DEFAULT_CSS = """
-    TickList { border: round $border; background: $background; padding: 0 0 0 1; height: 1fr; }
-    TickList:focus { border: round $primary; }
+    TickList { border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; height: 1fr; }
+    TickList:focus { border: round $primary; border-title-color: $primary; }
     """
     BINDINGS = commands.bindings(
         commands.TICK,
@@ -122,9 +122,9 @@ class TickList(OptionList):
             return Content.styled(line.text, "bold $primary")
         rows = textwrap.wrap(line.text, width - INDENT) or [""]
         rows += textwrap.wrap(line.remark, width - INDENT)
-        sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$text-muted")
+        sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$muted")
         text = ("\n" + " " * INDENT).join(rows[: len(rows)])
-        style = "$text-muted" if line.answer in ("done", "not_applicable") else ""
+        style = "$muted" if line.answer in ("done", "not_applicable") else ""
         return Content.assemble((sign, colour), " ", (text, style))
 
     def _here(self) -> TickLine | None:

@@ -21,8 +21,8 @@ class TodayList(OptionList):
     """The dates, earliest first; what is late says so in words."""
 
     DEFAULT_CSS = """
-    TodayList { border: round $border; background: $background; padding: 0 1; }
-    TodayList:focus { border: round $primary; }
+    TodayList { border: round $border; border-title-color: $muted; background: $background; padding: 0 1; }
+    TodayList:focus { border: round $primary; border-title-color: $primary; }
     """
 
     def __init__(self, today: date) -> None:
@@ -41,8 +41,8 @@ class TodayList(OptionList):
         late = item.on < self._today
         what = item.text or _(WORDS[item.kind])
         return Content.assemble(
-            (f"{'! ' if late else ''}{show_date(item.on, self._today)}", "bold $text-error" if late else "bold"),
-            (f" {how_far(item.on, self._today)}" if late or item.on == self._today else "", "$text-muted"),
+            (f"{'! ' if late else ''}{show_date(item.on, self._today)}", "bold $error" if late else "bold"),
+            (f" {how_far(item.on, self._today)}" if late or item.on == self._today else "", "$muted"),
             f"  {what}",
-            (f"  {item.candidate}" if item.candidate else "", "$text-muted"),
+            (f"  {item.candidate}" if item.candidate else "", "$muted"),
         )

@@ -157,7 +157,7 @@ class Difficulty(Choice):
 class StepPlanItemFields(Record):
     """One step of the step plan."""
 
-    WORDS: ClassVar[Words] = Words(N_("stap in het plan"), N_("stappenplan"), ("goal", "plan_kind"))
+    WORDS: ClassVar[Words] = Words(N_("stap in het plan"), N_("stappenplan"), ("goal", "item_kind"))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
     position: int | None = integer(N_("Volgorde"), items="s4-f-step-plan dec-intermediate-locations", most=999)

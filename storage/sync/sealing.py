@@ -32,6 +32,12 @@ def read_recipients(text: str) -> tuple[str, ...]:
     return keys
 
 
+def new_key_pair() -> tuple[str, str]:
+    """A new age key pair: the secret key to keep at the receiving side, and the public key to deliver to."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
 def fingerprint(key: str) -> str:
     """Sixteen digits by which two people can compare a public key: the start of its SHA-256 in groups of four."""
     digits = hashlib.sha256(key.encode()).hexdigest()[:16]
