@@ -6,9 +6,11 @@ STAMP := $(VENV)/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PACKAGES := nbm_tui screens storage
 PYTEST := $(BIN)/python -m pytest
+BABEL := $(BIN)/python -m babel.messages.frontend --quiet
+LOCALES := nbm_tui/locales
 TOO_OLD := nbm needs Python 3.11 or newer. Point to one: make PYTHON=python3.12
 
-.PHONY: help run demo setup test check torture bench snapshots format constraints clean
+.PHONY: help run demo setup test check torture bench snapshots docs pictures messages format constraints clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -48,6 +50,20 @@ bench: setup ## Speed and memory beside a bare Textual app
 
 snapshots: setup ## Take the pictures of the screens again; look at the difference before committing
 	$(PYTEST) -k snapshot --snapshot-update $(ARGS)
+
+docs: setup ## Write the pages that are made from the code: keys and exit codes
+	$(BIN)/python -m docs.tables
+
+pictures: setup ## Take the pictures of the README again; look at them before committing
+	$(BIN)/python -m docs.pictures
+
+messages: setup ## Renew the list of marked texts and compile the English; says what has no English yet
+	$(BABEL) extract -F babel.cfg --omit-header --no-wrap --sort-by-file --add-location=file \
+		-o $(LOCALES)/nbm.pot $(PACKAGES)
+	$(BABEL) update -i $(LOCALES)/nbm.pot -d $(LOCALES) -D nbm --no-wrap --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
+	$(BABEL) compile -d $(LOCALES) -D nbm
+	$(PYTEST) -q --no-header -k '(english or catalogue or placeholders) and not screens' tests/test_translations.py
 
 format: setup ## Lay the code out and mend what ruff can mend
 	$(BIN)/ruff check --fix .

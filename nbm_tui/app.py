@@ -236,9 +236,8 @@ class NbmApp(ShowsErrors, App[int]):
     def keep_typing(self) -> None:
         """Queue every half-typed text on every screen for keeping."""
         for screen in self.screen_stack:
-            keep = getattr(screen, "keep_typing", None)
-            if keep:
-                keep()
+            if isinstance(screen, NbmScreen):
+                screen.keep_typing()
 
     def action_home(self) -> None:
         """Back to home, from however deep."""

@@ -6,11 +6,12 @@ import argparse
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nbm_tui.i18n import _
-from storage.errors import NbmError
+from storage.errors import NbmError, PassphraseFileUnreadable
 from storage.folder import DataFolder
 
 
@@ -68,7 +69,10 @@ def folder_of(arguments: argparse.Namespace) -> DataFolder:
 def passphrase_of(arguments: argparse.Namespace) -> str:
     """The passphrase from the file or from NBM_PASSPHRASE; empty when the coach has to type it."""
     if arguments.passphrase_file:
-        return str(arguments.passphrase_file.read_text(encoding="utf-8")).rstrip("\r\n")
+        try:
+            return str(arguments.passphrase_file.read_text(encoding="utf-8")).rstrip("\r\n")
+        except (OSError, UnicodeError) as error:
+            raise PassphraseFileUnreadable(path=arguments.passphrase_file) from error
     return os.environ.get("NBM_PASSPHRASE", "")
 
 
@@ -81,11 +85,11 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     print(_("De oefengegevens worden klaargezet ..."), flush=True)
     with demo_folder() as (folder, passphrase):
-        return run_app(folder, passphrase)
+        return run_app(folder, passphrase, reports=Path(tempfile.gettempdir()))
 
 
-def run_app(folder: DataFolder, passphrase: str) -> int:
-    """Open the app on a data folder, as its only writer, until the coach stops."""
+def run_app(folder: DataFolder, passphrase: str, reports: Path | None = None) -> int:
+    """Open the app on a data folder, as its only writer, until the coach stops; crash reports go to `reports`."""
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
     with folder.lock():
@@ -101,7 +105,7 @@ def run_app(folder: DataFolder, passphrase: str) -> int:
     if app.failure:
         from nbm_tui.crash import report_crash
 
-        raise report_crash(app.failure, folder.path)
+        raise report_crash(app.failure, reports or folder.path)
     return code or 0
 
 

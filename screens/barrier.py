@@ -10,6 +10,7 @@ from nbm_tui.method.catalogue import Item, catalogue
 from screens import go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
+from storage.ids import new_id
 from storage.records.learning import BARRIER_ITEMS, BarrierSide, BarrierState, WorkRelated
 from storage.records.trajectory import InvolvedRole
 
@@ -37,9 +38,14 @@ def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
     choices.append(Choice(SOMETHING_ELSE, _("+ iets anders"), always=True))
 
     async def chosen(key: str | None) -> None:
-        if key is not None:
-            known = values_of(items[key]) if key in items else {"method_item": None}
-            await go.to_new(here, "barrier", {**starting, **known})
+        if key == SOMETHING_ELSE:
+            await go.to_new(here, "barrier", {**starting, "method_item": None})
+        elif key:
+            # Chosen is noted: the coach may look up from the laptop now.
+            values = {**starting, **values_of(items[key]), "found_on": here.desk.today}
+            record_id = new_id()
+            await here.desk.run(lambda store: store.save("barrier", record_id, values))
+            await go.to_record(here, "barrier", record_id, "why_needed")
 
     here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
 

@@ -49,6 +49,13 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
         return ""
 
+    def keep_typing(self) -> None:
+        """Settle what is being typed; for screens with a form."""
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over this one: what is being typed here is settled first."""
+        self.keep_typing()
+
     def action_back(self) -> None:
         """Go back one screen; home and the screens before it have nothing behind them."""
         if len(self.app.screen_stack) > 2:

@@ -124,12 +124,6 @@ class DeliverScreen(NbmScreen):
             self._overview = await self.desk.run(_overview)
             self._show(self._overview, drafts)
 
-    def on_unmount(self) -> None:
-        """Nobody is looking any more: stop, and say so."""
-        if self._stop:
-            self._stop.set()
-            self.app.notify(_("Je ging weg van het scherm: het maken van het leverbestand is gestopt."))
-
     # Making
 
     def action_open(self) -> None:
@@ -159,7 +153,13 @@ class DeliverScreen(NbmScreen):
             outcome = _("Gestopt, er is niets geschreven.")
         except NbmError as error:
             outcome = "\n".join(filter(None, (error_text(error), error.where)))
+        except asyncio.CancelledError:
+            # Later: on the screen that the coach went to.
+            words = _("Je ging weg van het scherm: het maken van het leverbestand is gestopt.")
+            self.app.call_later(self.app.notify, words)
+            raise
         finally:
+            # Also when the screen is left: the thread hears it at its next step.
             stop.set()
             self._stop = None
             self.remove_class("-busy")

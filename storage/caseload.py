@@ -78,9 +78,11 @@ SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(null
   FROM ({_PLANNED}) p
   LEFT JOIN trajectory t ON t.id = p.trajectory_id
   LEFT JOIN candidate c ON c.id = coalesce(t.candidate_id, p.candidate_id)
- WHERE t.deleted_at IS NULL
+ WHERE t.deleted_at IS NULL AND p.due <= ?
  ORDER BY p.due, p.id
 """
+# The earliest date with its code behind it, and how many dates are before a day.
+_COMING = f"SELECT trajectory_id, min(due || what), sum(due < ?) FROM ({_PLANNED}) GROUP BY trajectory_id"
 _STEP_STATES = "SELECT subject_id, step, state FROM step_state WHERE deleted_at IS NULL"
 _ANSWERED = "SELECT DISTINCT subject_id, step FROM check_answer WHERE deleted_at IS NULL AND answer <> 'open'"
 _BARRIERS = """
@@ -93,25 +95,23 @@ def cases(connection: sqlcipher.Connection, organisation_id: str, today: date) -
     """All trajectories; the step of the organisation (prepare) is the same for each."""
     states = _states(connection)
     barriers = dict(connection.execute(_BARRIERS).fetchall())
-    planned: dict[str, list[Agenda]] = {}
-    for item in agenda(connection):
-        planned.setdefault(item.trajectory_id, []).append(item)
+    coming = {row[0]: row[1:] for row in connection.execute(_COMING, (today.isoformat(),))}
     found = []
     row: tuple[str, str, str, str, str, str]
     for row in connection.execute(_CASES):
-        case_id, coming = row[0], planned.get(row[0], [])
+        case_id = row[0]
         subjects = {"prepare": organisation_id}
-        steps = tuple(states.get((subjects.get(step, case_id), step), "todo") for step in STEPS)
-        next_on, next_what = (coming[0].on, coming[0].what) if coming else (None, "")
-        overdue = sum(item.on < today for item in coming)
+        steps = tuple([states.get((subjects.get(step, case_id), step), "todo") for step in STEPS])
+        first, overdue = coming.get(case_id, ("", 0))
+        next_on, next_what = (date.fromisoformat(first[:10]), first[10:]) if first else (None, "")
         found.append(CaseRow(*row, steps, next_on, next_what, overdue, barriers.get(case_id, 0)))
     return found
 
 
 def agenda(connection: sqlcipher.Connection, until: date | None = None) -> list[Agenda]:
     """Everything planned and not yet done, earliest first, up to a date."""
-    items = [Agenda(date.fromisoformat(due), *rest) for due, *rest in connection.execute(_AGENDA)]
-    return [item for item in items if until is None or item.on <= until]
+    last = (until or date.max).isoformat()
+    return [Agenda(date.fromisoformat(due), *rest) for due, *rest in connection.execute(_AGENDA, (last,))]
 
 
 def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) -> list[Agenda]:

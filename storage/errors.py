@@ -41,10 +41,10 @@ class NbmError(Exception):
 class AlreadySetUp(NbmError):
     """There is already a key file or database where a new one would be made."""
 
-    title = N_("Er staat al een administratie in deze map")
-    what = N_("In deze map is al eerder een administratie gemaakt.")
+    title = N_("Er staan al gegevens in deze map")
+    what = N_("Iemand is in deze map al eerder met het programma begonnen.")
     safe = N_("Er is niets overschreven: de bestaande gegevens en de sleutel zijn onveranderd.")
-    todo = N_("Open de bestaande administratie met je wachtzin, of kies een andere map.")
+    todo = N_("Open de bestaande gegevens met je wachtzin, of kies een andere map.")
     exit_code = 2
 
 
@@ -58,11 +58,21 @@ class PassphraseRefused(NbmError):
     exit_code = 2
 
 
+class PassphraseFileUnreadable(NbmError):
+    """The file that should hold the passphrase is not there or cannot be read as text."""
+
+    title = N_("Het bestand met de wachtzin is niet te lezen")
+    what = N_("Dit bestand is er niet, of het is geen gewone tekst: {path}")
+    safe = N_("Er is niets geopend en niets veranderd.")
+    todo = N_("Kijk of de naam klopt, of start zonder --passphrase-file en typ je wachtzin zelf.")
+    exit_code = 3
+
+
 class WrongPassphrase(NbmError):
     """The passphrase does not open the key file."""
 
     title = N_("De wachtzin klopt niet")
-    what = N_("Met deze wachtzin gaat de administratie niet open.")
+    what = N_("Met deze wachtzin gaan je gegevens niet open.")
     safe = N_("Je gegevens staan er nog en zijn niet veranderd.")
     todo = N_("Let op hoofdletters en spaties en typ de wachtzin opnieuw. Vergeten? Gebruik je herstelcode.")
     exit_code = 3
@@ -72,9 +82,9 @@ class RecoveryCodeMistyped(NbmError):
     """The text is not a recovery code: a character is wrong, too many or missing."""
 
     title = N_("Er zit een typefout in de herstelcode")
-    what = N_("Dit is geen geldige herstelcode: een teken is verkeerd, ontbreekt of staat er te veel.")
+    what = N_("Dit is geen geldige herstelcode: er is een teken fout, te veel of te weinig.")
     safe = N_("Je gegevens staan er nog en zijn niet veranderd.")
-    todo = N_("Vergelijk de code met je papier, teken voor teken. Het zijn zeven groepjes van vier tekens.")
+    todo = N_("Vergelijk je code met die op papier, teken voor teken. Het zijn zeven groepjes van vier tekens.")
     exit_code = 3
 
 
@@ -82,7 +92,7 @@ class WrongRecoveryCode(NbmError):
     """A well-formed recovery code that does not open this key file."""
 
     title = N_("Deze herstelcode past niet")
-    what = N_("De code is goed getypt, maar hoort niet bij deze administratie.")
+    what = N_("De code is goed getypt, maar hoort niet bij deze gegevens.")
     safe = N_("Je gegevens staan er nog en zijn niet veranderd.")
     todo = N_("Kijk of je een nieuwere code hebt opgeschreven, of gebruik je wachtzin.")
     exit_code = 3
@@ -91,7 +101,7 @@ class WrongRecoveryCode(NbmError):
 class NotSetUp(NbmError):
     """There is no database in the chosen folder."""
 
-    title = N_("Er is hier nog geen administratie")
+    title = N_("Er staan hier nog geen gegevens")
     what = N_("In deze map staan nog geen gegevens van dit programma.")
     safe = N_("Er is niets gemaakt of veranderd.")
     todo = N_("Start het programma om te beginnen, of kies de map waarin je gegevens wel staan.")
@@ -104,7 +114,7 @@ class KeyFileMissing(NbmError):
     title = N_("Het sleutelbestand is weg")
     what = N_("Het bestand nbm.key staat niet bij je gegevens. Zonder dat bestand gaan ze niet open.")
     safe = N_("Je gegevens zijn niet veranderd en nog steeds versleuteld.")
-    todo = N_("Zet nbm.key terug uit een reservekopie. Die hoort bij elke kopie van je gegevens.")
+    todo = N_("Zet nbm.key terug uit een reservekopie. Het bestand hoort bij elke kopie van je gegevens.")
     exit_code = 4
 
 
@@ -184,7 +194,7 @@ class FolderReadOnly(NbmError):
     title = N_("In deze map kan niet worden geschreven")
     what = N_("Het programma mag in deze map of in dit bestand niets opslaan.")
     safe = N_("Wat je eerder hebt opgeslagen, staat er nog en is niet veranderd.")
-    todo = N_("Kies een andere map, of vraag je beheerder om schrijfrechten.")
+    todo = N_("Kies een andere map, of vraag je beheerder of je hier mag opslaan.")
     exit_code = 8
 
 
@@ -224,7 +234,7 @@ class RecipientInvalid(NbmError):
     title = N_("De sleutel van de ontvanger klopt niet")
     what = N_("De ingevulde sleutel van de ontvanger is niet geldig.")
     safe = N_("Er is geen bestand gemaakt. Je gegevens staan er nog.")
-    todo = N_("Kopieer de sleutel opnieuw en helemaal. Hij begint met age1.")
+    todo = N_("Kopieer de hele sleutel opnieuw. Hij begint met age1.")
     exit_code = 9
 
 

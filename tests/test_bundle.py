@@ -15,6 +15,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
@@ -25,8 +26,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from nbm_tui.app import NbmApp
 from screens.deliver import DeliverScreen
@@ -289,7 +292,12 @@ def test_many_records_go_along_in_order(store: Store, out: Path, key: Path) -> N
         for number in range(1_100):
             action.write(KINDS["employer"], new_id(), {"name": f"Bedrijf {number}"})
     steps: list[tuple[int, int]] = []
-    bundle = make_bundle(store, out, RECIPIENT, lambda done, total: steps.append((done, total)))
+
+    def type_on(done: int, total: int) -> None:
+        steps.append((done, total))
+        store.save("employer", new_id(), {"name": "Te laat"})
+
+    bundle = make_bundle(store, out, RECIPIENT, type_on)
     contents = open_bundle(Path(bundle.path), key)
     assert {record["name"] for record in contents.records("employer")} == {f"Bedrijf {n}" for n in range(1_100)}
     assert steps == sorted(steps)
@@ -465,6 +473,19 @@ def test_stopping_at_any_moment_leaves_nothing_behind(store: Store, out: Path, k
     open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key)
 
 
+def test_a_file_that_cannot_be_remembered_is_taken_away_again(store: Store, out: Path) -> None:
+    type_a_little(store)
+
+    def damage(done: int, total: int) -> None:
+        if done == total - 1:  # the file is being written
+            with store.session() as session:
+                session.connection().exec_driver_sql("DROP TABLE delivery")
+
+    with pytest.raises(DBAPIError):
+        make_bundle(store, out, RECIPIENT, damage)
+    assert names(out) == []
+
+
 # Kills itself at the given turn of touching a file, counted from where the export begins; prints the number of turns.
 KILLED = f"""{EXPORT}
 import os, signal
@@ -487,15 +508,23 @@ print(count)
 """
 
 
+@dataclass(frozen=True)
+class Left:
+    """How it ended: the number of turns when it was not killed, and the number of whole files."""
+
+    turns: int
+    files: int
+
+
 @pytest.fixture
 def kill_at(
     store: Store, folder: DataFolder, template: tuple[Path, DataKey], out: Path, key: Path
-) -> Callable[[int], int]:
-    """Makes a leverbestand in a process that is killed at some turn, and checks what is left; the number of turns."""
+) -> Callable[[int], Left]:
+    """Makes a leverbestand in a process that is killed at some turn, and checks what is left."""
     type_a_little(store)
     store.close()
 
-    def kill(turn: int) -> int:
+    def kill(turn: int) -> Left:
         arguments = [str(folder.path), template[1].raw.hex(), RECIPIENT, str(out), str(turn)]
         command = [sys.executable, "-c", KILLED, *arguments]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -509,24 +538,24 @@ def kill_at(
             assert [note.read_text() for note in notes if not note.name.startswith(".")] == ["3"]
         for path in out.iterdir():
             path.unlink()
-        return int(done.stdout or 0)
+        return Left(int(done.stdout or 0), len(whole))
 
     return kill
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_killing_leaves_a_whole_file_or_none(kill_at: Callable[[int], int], folder: DataFolder, out: Path) -> None:
-    turns = kill_at(0)
+def test_killing_leaves_a_whole_file_or_none(kill_at: Callable[[int], Left]) -> None:
+    turns = kill_at(0).turns
     assert turns > 12
-    for turn in (2, turns // 2, turns - 3):
-        kill_at(turn)
+    assert [kill_at(turn).files for turn in (2, turns - 3, turns - 2)] == [0, 0, 1]  # around the rename
 
 
 @pytest.mark.torture
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_killing_at_every_turn_leaves_a_whole_file_or_none(kill_at: Callable[[int], int]) -> None:
-    for turn in range(1, kill_at(0) + 1):
-        kill_at(turn)
+def test_killing_at_every_turn_leaves_a_whole_file_or_none(kill_at: Callable[[int], Left]) -> None:
+    files = [kill_at(turn).files for turn in range(1, kill_at(0).turns + 1)]
+    assert files == sorted(files)
+    assert set(files) == {0, 1}
 
 
 # Checking without the key
@@ -643,6 +672,17 @@ def test_a_signature_of_someone_else_is_refused(made: Path, store: Store, key: P
 
 
 Lines = list[bytes]
+
+
+def with_another_author(line: bytes) -> bytes:
+    """An entry that fits its own hash again, but no longer the entry after it."""
+    entry = json.loads(line) | {"author": "someone else"}
+    header = {name: value for name, value in entry.items() if name not in ("salt", "payload", "hash")}
+    text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    entry["hash"] = hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
     "an entry is missing": ("changes.ndjson", lambda lines: lines[:1] + lines[2:]),
     "the last entry is missing": ("changes.ndjson", lambda lines: lines[:-1]),
@@ -656,6 +696,7 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
         "changes.ndjson",
         lambda lines: [re.sub(b'"author":"[^"]', b'"author":"f', line) for line in lines],
     ),
+    "an entry was written anew": ("changes.ndjson", lambda lines: [with_another_author(lines[0]), *lines[1:]]),
     "an entry is no JSON": ("changes.ndjson", lambda lines: [*lines[:-1], b"{"]),
     "an entry has more than it should": (
         "changes.ndjson",
@@ -723,18 +764,24 @@ def test_other_things_for_the_same_key_are_called_foreign(made: Path, store: Sto
     members = members_of(made)
     path = made.with_name("foreign")
     for foreign in (
-        sealed(path, {"readme.txt": b"hallo"}),
-        sealed(path, {}),
-        sealed(path, members, zipfile.ZIP_DEFLATED),  # packed members could be far larger than the file
-        sealed(path, resigned(store, members, format="iets anders")),
-        sealed(path, {**members, "manifest.json": b"[]"}),
-        sealed(path, {**members, "manifest.json": b" " * 2_000_000}),
+        {"readme.txt": b"hallo"},
+        {},
+        resigned(store, members, format="iets anders"),
+        {**members, "manifest.json": b"[]"},
     ):
         with pytest.raises(BundleForeign):
-            open_bundle(foreign, key)
+            open_bundle(sealed(path, foreign), key)
+    with pytest.raises(BundleForeign):  # packed members could be far larger than the file
+        open_bundle(sealed(path, members, zipfile.ZIP_DEFLATED), key)
     path.write_bytes(pyrage.encrypt(b"geen zip", [IDENTITY.to_public()]))
     with pytest.raises(BundleForeign):
         open_bundle(path, key)
+
+
+def test_a_manifest_too_large_to_be_one_is_refused(made: Path, store: Store, key: Path) -> None:
+    members = resigned(store, members_of(made), recipients=[RECIPIENT] * 50_000)
+    with pytest.raises(BundleForeign):
+        open_bundle(sealed(made.with_name("large"), members), key)
 
 
 def test_a_listing_cannot_steer_the_terminal(store: Store, out: Path, key: Path) -> None:
@@ -870,4 +917,7 @@ async def test_leaving_the_screen_stops_too(folder: DataFolder, out: Path) -> No
             await leaving
             await settled(pilot)
             assert not isinstance(pilot.app.screen, DeliverScreen)
+            await settled(pilot)  # the toast comes when home is there
+            (toast,) = pilot.app.screen.query(Toast)
+            assert "gestopt" in str(toast.visual)
     assert names(out) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from storage.records.agreement import AgreementState, PartyRole
@@ -31,10 +32,10 @@ def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
         coach.at_step("job")
         ticked = sum(tick_items(coach, step, words) for step in STEPS)
         assert ticked >= 20
-        note_barriers(coach, words)
+        note_barriers(coach, words, "taal", "kinderopvang", "iets anders")
         make_agreement(coach, words)
         plan_evaluation(coach)
-        hold_evaluation(coach, words)
+        hold_evaluation(coach, words, barriers=3)
         note_outcome(coach, words)
         export(coach)
         coach.stop()
@@ -45,6 +46,35 @@ def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
         undo(coach)
         coach.stop()
     assert laptop.run("doctor").returncode == 0
+
+
+def test_a_short_visit_at_120_by_40(tmp_path: Path) -> None:
+    laptop, words = Laptop(tmp_path / "laptop").set_up(), Words()
+    with laptop.at_home(120, 40) as coach:
+        coach.wait_for("Vandaag")
+        make_employer(coach, words)
+        make_trajectory(coach, words)
+        coach.key("enter")
+        coach.at_step("job")
+        tick_items(coach, "options", words)
+        note_barriers(coach, words, "taal")
+        hold_evaluation(coach, words, barriers=1)
+        export(coach)
+        coach.stop()
+    check_bundle(laptop, words)
+
+
+def test_an_answer_from_the_picker_stands_in_the_form(tmp_path: Path) -> None:
+    with Laptop(tmp_path / "laptop").set_up().at_home() as coach:
+        coach.wait_for("Vandaag")
+        coach.new("employer")
+        coach.go_to("employer", "floor_support")
+        coach.key("space")
+        coach.wait_for("Typ om te zoeken")
+        coach.answer("deels")
+        coach.wait_for("[deels]")
+        coach.move("tab")
+        coach.wait_for(re.compile("Draagvlak op de vloer +deels"))
 
 
 def fill_in_settings(coach: Coach, words: Words) -> None:
@@ -146,10 +176,10 @@ def tick_items(coach: Coach, step: str, words: Words) -> int:
     return 3
 
 
-def note_barriers(coach: Coach, words: Words) -> None:
-    """Three barriers: two from the list of the method and one of the coach's own; each with an action."""
+def note_barriers(coach: Coach, words: Words, *wanted: str) -> None:
+    """Barriers, from the list of the method or the coach's own; each with an action."""
     coach.step("learn")
-    for looked_for in ("taal", "kinderopvang", "iets anders"):
+    for looked_for in wanted:
         coach.key("f2")
         coach.wait_for("Welke belemmering?")
         coach.answer(looked_for)
@@ -197,19 +227,21 @@ def plan_evaluation(coach: Coach) -> None:
     coach.step("learn")
     coach.key("f6")
     coach.in_form("evaluation")
-    coach.fill("evaluation", evaluation_kind=EvaluationKind.EARLY_START)
+    coach.fill("evaluation", evaluation_kind=EvaluationKind.EARLY_START, planned_on="over 3 weken")
     coach.back(GUIDANCE)
     coach.wait_for("kort na de start")
 
 
-def hold_evaluation(coach: Coach, words: Words) -> None:
-    """Another moment, held today: what was said, who was there, and everything on the table."""
+def hold_evaluation(coach: Coach, words: Words, barriers: int) -> None:
+    """A moment that was not planned, held today: what was said, who was there, and everything on the table."""
     coach.key("f6")
-    coach.wait_for("Welke evaluatie?")
-    coach.answer("Nieuw")
+    coach.wait_for(re.compile("Welke evaluatie|Evaluatiemoment: "))
+    if coach.shows("Welke evaluatie"):
+        coach.answer("Nieuw")
     coach.in_form("evaluation")
     coach.fill(
         "evaluation",
+        evaluation_kind=EvaluationKind.INTERIM,
         held_on="vandaag",
         progress=words.text("Komt op tijd,"),
         challenges=words.text("Tempo,"),
@@ -219,7 +251,7 @@ def hold_evaluation(coach: Coach, words: Words) -> None:
         new_agreements=words.text("Elke week,"),
         next_on="over 6 weken",
     )
-    for start, count in (("( ) kandidaat", 2), ("( ) taal", 3), ("( ) Kan", 3)):
+    for start, count in (("( ) kandidaat", 2), ("( ) taal", barriers), ("( ) Kan", 3)):
         coach.to_line(TABLE, start)
         for _line in range(count):
             assert coach.tick() != "( )"
@@ -294,9 +326,9 @@ def lock_and_unlock(coach: Coach, words: Words) -> None:
 
 
 def undo(coach: Coach) -> None:
-    """The last action is taken back: the step is open again."""
+    """The last action is taken back: the last step is open again."""
     coach.key("enter")
-    coach.at_step("regular")
+    coach.at_step("job")  # the first that is not done
     coach.wait_for("6●")
     coach.key("f8")
     coach.wait_for("Teruggedraaid:")

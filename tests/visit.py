@@ -37,7 +37,7 @@ COACH, ORGANISATION = "Wil Verzonnen", "Oefenorganisatie"
 START = 60.0  # seconds that a start may take on a busy machine
 LABELS = slice(2, 30)  # the columns of a form in which the titles of the fields stand
 HERE = "▸"  # before the title of the field with the cursor
-CURSOR = THEMES[0].primary.removeprefix("#").lower()  # behind the line with the cursor of the list with the focus
+CURSOR = THEMES[0].variables["block-cursor-background"].removeprefix("#")  # behind the line with the cursor, in the list with the focus
 EDGE = re.compile("╭─+ ?(?P<title>[^─╮]*?) ?─*╮")
 
 
@@ -332,12 +332,19 @@ class Coach(Terminal):
 
     def _choose(self, spec: FieldSpec, title: str) -> None:
         """Press the letter that the answer begins with until it stands there."""
-        chosen = re.compile(rf"{HERE}{re.escape(_label(spec))} .*(?:\[|‹ ){re.escape(title)}(?:\]| ›)")
-        for _others in range(1 + sum(option.startswith(title[0]) for option in _titles(spec))):
-            self.type(title[0])
-            if self.until(lambda: self.shows(chosen), 0.5):
+        for _answer in range(20):
+            before = self._chosen(spec)
+            if before == title:
                 return
-        self.wait_for(chosen)
+            self.type(title[0])
+            if not self.until(lambda before=before: self._chosen(spec) != before):
+                break
+        raise AssertionError(f"no answer {title!r} in {spec.title!r}{self.describe()}")
+
+    def _chosen(self, spec: FieldSpec) -> str:
+        """The answer in the choice with the cursor: the marked one of all, or the only one that is shown."""
+        found = re.search(rf"{HERE}{re.escape(_label(spec))} .*?(?:\[|‹ )(.+?)(?:\]| ›)", self.screen())
+        return found[1] if found else ""
 
     def _search(self, spec: FieldSpec, text: str) -> None:
         self.answer(text)
@@ -412,6 +419,3 @@ class Coach(Terminal):
 def _label(spec: FieldSpec) -> str:
     return spec.title[: LABELS.stop - LABELS.start]
 
-
-def _titles(spec: FieldSpec) -> list[str]:
-    return [one.title_nl for one in spec.choices or ()]

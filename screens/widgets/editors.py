@@ -16,6 +16,7 @@ from textual.widgets import TextArea
 
 from nbm_tui.i18n import _
 from screens.base import HasDesk
+from screens.typed_values import clean_text
 from screens.widgets.line_input import LineInput
 from screens.wording import NOTHING
 from storage.records.fields import FieldSpec
@@ -64,13 +65,19 @@ class LinesEditor(TextArea):
     """Several lines; Tab goes on, as everywhere."""
 
     DEFAULT_CSS = """
-    LinesEditor { height: auto; min-height: 2; max-height: 10; background: $surface; }
+    LinesEditor { height: auto; min-height: 2; max-height: 10; padding: 0; background: $surface; }
     """
 
     def __init__(self, spec: FieldSpec, text: str) -> None:
         super().__init__(text, compact=True, tab_behavior="focus", id=f"field-{spec.name}", highlight_cursor_line=False)
         self.cursor_blink = False
         self.spec = spec
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, without control characters."""
+        await super()._on_paste(events.Paste(clean_text(event.text, lines=True)))
+        event.stop()
+        event.prevent_default()
 
 
 class ChoiceEditor(Widget, can_focus=True):
@@ -162,9 +169,7 @@ class ChoiceEditor(Widget, can_focus=True):
         return Content.styled(f"{arrows[0]}{chosen or NOTHING}{arrows[1]}", "bold" if chosen else "$muted")
 
     def _option(self, value: Any, title: str) -> Content:
-        return (
-            Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$muted")
-        )
+        return Content.styled(f"[{title}]", "bold") if value == self.value else Content.styled(f" {title} ", "$muted")
 
     def _width_of_all(self) -> int:
         return sum(len(title) + 4 for _value, title in self.options)

@@ -23,7 +23,7 @@ from nbm_tui.i18n import _
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
-from screens.wording import options_of, title_of
+from screens.wording import options_of, show_value, title_of
 from storage.errors import NbmError
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
@@ -73,6 +73,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._titles = dict(titles)
         self._values: dict[str, Any] = {**starting, **view.values}
         self._base = dict(view.base)
+        self._settled: set[str] = set()
         self._dirty: set[str] = set()
         self._dirty_since = 0.0
         self._timer: Timer | None = None
@@ -101,7 +102,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         for name in self.view.drafts.keys() & self.specs.keys():
             self._judge(name)
         for name in self.view.conflicts.keys() & self.specs.keys():
-            self.row(name).say(_("Twee mensen vulden hier iets anders in; de laatste waarde staat er nu."), "conflict")
+            self._judge(name)
 
     # The parts of the form
 
@@ -203,6 +204,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         value = self._read(self.specs[name], editor.text)
         if value != self._values.get(name):
             self._save({name: value})
+            self._judge(name)  # a conflict on this field is settled now
         elif pending:
             record_id = self.view.id
             self._send(lambda store: store.drop_draft(record_id, name))
@@ -212,16 +214,19 @@ class RecordForm(VerticalScroll, can_focus=False):
         """A choice is a value at once."""
         event.stop()
         self._save({event.editor.spec.name: event.value})
+        self.row(event.editor.spec.name).say("", "")
 
     def _save(self, values: dict[str, Any]) -> None:
         whole = values if self.exists else {**self.starting, **values}
         kind, record_id = self.view.kind, self.view.id
         self.exists = True
+        self._settled |= values.keys()
         self._values.update(values)
         self._send(lambda store: store.save(kind, record_id, whole), saved=next(iter(values)))
 
     def _send(self, work: Any, saved: str = "") -> None:
-        self.run_worker(self._after(self.desk.send(work), saved), group="store")
+        # The app waits for it, so that an error is told even when this form has gone by then.
+        self.app.run_worker(self._after(self.desk.send(work), saved))
 
     async def _after(self, future: Future[Any], saved: str) -> None:
         try:
@@ -242,8 +247,20 @@ class RecordForm(VerticalScroll, can_focus=False):
         except ValueError as problem:
             row.say(str(problem), "error")
             return False
-        row.say(_(looks_sensitive(text) or ""), "warning")
+        warning = _(looks_sensitive(text) or "")
+        row.say(warning or self._conflict(name), "warning" if warning else "conflict")
         return True
+
+    def _conflict(self, name: str) -> str:
+        """What somebody else filled in here without knowing of the value that stands; empty when nobody did."""
+        kind, spec = KINDS[self.view.kind], self.specs[name]
+        values = [kind.validate({name: value})[name] for value in self.view.conflicts.get(name, ())]
+        others = [value for value in values if value != self._values.get(name)]
+        if not others or name in self._settled:
+            return ""
+        shown = [show_value(spec, value, self.desk.today) for value in others]
+        words = _("Iemand anders vulde hier in: {other}. Typ of kies wat klopt; dan geldt dat.")
+        return words.format(other=" / ".join(shown))
 
     def _read(self, spec: FieldSpec, text: str) -> Any:
         limits = Limits(spec.minimum, spec.maximum, spec.max_length)

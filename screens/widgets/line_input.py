@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.events import Paste
 from textual.widgets import Input
+
+from screens.typed_values import clean_text
 
 
 class LineInput(Input):
@@ -13,3 +16,9 @@ class LineInput(Input):
     def __init__(self, value: str = "", **options: Any) -> None:
         super().__init__(value, compact=True, select_on_focus=False, **options)
         self.cursor_blink = False
+
+    def _on_paste(self, event: Paste) -> None:
+        """Take all that was pasted: several lines become one, and what is not text is left out."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean_text(event.text))

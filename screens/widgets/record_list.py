@@ -39,7 +39,9 @@ class RecordList(OptionList):
     """Sections with a heading each; Enter opens a record, F4 makes a new one in the section of the cursor."""
 
     DEFAULT_CSS = """
-    RecordList { border: round $border; border-title-color: $muted; background: $background; padding: 0 1; height: 1fr; }
+    RecordList {
+        border: round $border; border-title-color: $muted; background: $background; padding: 0 1; height: 1fr;
+    }
     RecordList:focus { border: round $primary; border-title-color: $primary; }
     """
     BINDINGS = commands.bindings(

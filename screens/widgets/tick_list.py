@@ -53,7 +53,9 @@ class TickList(OptionList):
     """Lines with an answer; the space bar gives the next one, x makes it not applicable, Enter opens the line."""
 
     DEFAULT_CSS = """
-    TickList { border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; height: 1fr; }
+    TickList {
+        border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; height: 1fr;
+    }
     TickList:focus { border: round $primary; border-title-color: $primary; }
     """
     BINDINGS = commands.bindings(

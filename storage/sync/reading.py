@@ -186,12 +186,16 @@ def _whole_payload(length: int) -> bool:
 
 def _decrypt(path: Path, identities: list[pyrage.x25519.Identity]) -> BytesIO:
     plain = BytesIO()
-    try:
-        with _reading(path), path.open("rb") as file:
+    with _reading(path), path.open("rb") as file:
+        try:
             pyrage.decrypt_io(file, plain, identities)
-    except pyrage.DecryptError as error:
-        kind = KeyDoesNotFit if "matching keys" in str(error) else BundleTampered
-        raise kind(path=path) from error
+        except pyrage.DecryptError as error:
+            raise (KeyDoesNotFit if "matching keys" in str(error) else BundleTampered)(path=path) from error
+        except OSError as error:
+            # What does not decrypt is told as an error of input, but without a number of the system's.
+            if error.errno is None:
+                raise BundleTampered(path=path) from error
+            raise
     return plain
 
 

@@ -1,0 +1,125 @@
+"""Writes the pages that are made from the code, `exit-codes.md` and `keys.md`: `make docs`.
+
+Another folder to write them in can be given; the tests hold the pages against freshly made ones that way.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import nbm_tui
+import screens
+import storage
+from nbm_tui.method.layout import STEP_TEXTS
+from screens import commands
+from screens.commands import EVERYWHERE, STEP_KEYS, Command
+from storage.errors import exit_table
+
+MADE = "<!-- Made from the code by `make docs`; changes made here are lost. -->"
+
+EXIT_CODES = """# Exit codes
+
+What `nbm` tells the shell when it ends. When something failed it first prints, in the coach's language, what happened,
+what is safe and what to do. The sentences below are the first line of that, with the names that the errors have in the
+code.
+"""
+
+# In words for an administrator; the table of errors says which error has which code.
+MEANINGS = {
+    0: "done, or the coach stopped the app",
+    1: "it could not be done, for a reason that fits no other code",
+    2: "the command line is not understood, or a first start or new passphrase is refused",
+    3: "the passphrase or the recovery code does not fit, or its file cannot be read",
+    4: "there is no data in this folder, or its key file cannot be used",
+    5: "the database is damaged or not ours; also `nbm doctor` when it finds a fault",
+    6: "the data were written by a newer version of the program",
+    7: "another program has the data folder",
+    8: "a folder or disk cannot be written or reached, or is full",
+    9: "a leverbestand cannot be made: no usable recipient, or no folder for it",
+    10: "a leverbestand or the key for it is not good",
+    11: "the making of a leverbestand was stopped",
+    12: "there is nothing to deliver",
+    70: "an error in the program; the report that it names holds no content",
+}
+
+KEYS = """# Toetsen
+
+Dezelfde toets doet op elk scherm hetzelfde. Onderaan het scherm staan de toetsen die daar nu werken, en Ctrl+P zoekt
+een opdracht op naam. Een muis is nergens nodig: met de pijltjes en Tab ga je door lijsten en velden. Is een antwoord te
+kiezen, dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt Backspace het veld leeg.
+"""
+
+
+def import_all() -> None:
+    """Import every module, because errors are declared beside what raises them; migrations only run in Alembic."""
+    for package in (storage, screens, nbm_tui):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" not in module.name:
+                import_module(module.name)
+
+
+def exit_codes() -> str:
+    """The page about exit codes. Raises KeyError for a code that has no meaning here yet."""
+    names: dict[int, dict[str, list[str]]] = {code: {} for code in MEANINGS}
+    for code, name, title in exit_table():
+        names.setdefault(code, {}).setdefault(title, []).append(f"`{name}`")
+    rows = [(f"{code}", MEANINGS[code], "<br>".join(_errors(names[code]))) for code in sorted(names)]
+    return page(EXIT_CODES, table(("Code", "Meaning", "Errors"), rows))
+
+
+def _errors(names: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for title, same in names.items():
+        yield f"{title}: {', '.join(same)}"
+
+
+def keys() -> str:
+    """The page about keys, in Dutch because it is for coaches."""
+    declared = [one for one in vars(commands).values() if isinstance(one, Command)]
+    head = ("Toets", "Opdracht", "Wat je ermee doet")
+    somewhere = [row(one) for one in declared if one not in EVERYWHERE]
+    steps = [(key, STEP_TEXTS[step].short, STEP_TEXTS[step].title) for step, key in STEP_KEYS.items()]
+    return page(
+        KEYS,
+        "## Overal\n",
+        table(head, map(row, EVERYWHERE)),
+        "## Waar het past\n\nDe gewone letters werken in lijsten; in een tekstveld typ je ze.\n",
+        table(head, somewhere),
+        "## Naar een stap van dit traject\n",
+        table(("Toets", "Stap", "Waar die over gaat"), steps),
+    )
+
+
+def row(command: Command) -> tuple[str, str, str]:
+    """A command as it stands in the table, with all its keys."""
+    _first, *others = command.key.split(",")
+    return " of ".join([command.shown, *map(str.capitalize, others)]), command.title, command.help
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    return "\n".join(_lines([head, ["---"] * len(head), *rows])) + "\n"
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for cells in rows:
+        yield "| " + " | ".join(cells) + " |"
+
+
+def page(start: str, *parts: str) -> str:
+    """A page: its title and introduction, the remark that it is made, and the rest."""
+    return "\n".join([MADE, "", start, *parts])
+
+
+def main(folder: Path) -> None:
+    """Write both pages."""
+    import_all()
+    for name, text in (("exit-codes.md", exit_codes()), ("keys.md", keys())):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,0 +1,607 @@
+"""The screens as a coach works with them, from the first start to a lock in the middle of a word."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from nbm_tui.method.catalogue import STEPS
+from screens.commands import STEP_KEYS
+from storage.folder import DataFolder
+from storage.opening import open_folder
+from storage.records.links import check_answer_id, preferences_id, settings_id
+from tests.screens_fixture import ID, Coach, days, settled, sitting
+from tests.stores import PASSPHRASE, Template
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parents[1]
+FILL_FOLDER = "PRAGMA max_page_count = 1"  # no larger than it is: the database says that the disk is full
+
+
+@pytest.fixture
+async def coach(full_folder: DataFolder) -> AsyncIterator[Coach]:
+    """Someone at the keyboard, with a caseload."""
+    async with sitting(full_folder) as someone:
+        yield someone
+
+
+async def answer(coach: Coach, item: str, subject: str = ID["case"]) -> object:
+    """The answer that is kept for an item of the method."""
+    return (await coach.values("check_answer", check_answer_id(subject, item))).get("answer")
+
+
+# ---- The first start and the way in ----
+
+
+async def test_first_start_leads_from_passphrase_to_an_empty_home(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "nbm")
+    folder.create()
+    async with sitting(folder, passphrase="") as coach:
+        await coach.press(*"kort", "enter", *"kort", "enter")
+        assert "te kort" in coach.words
+        await coach.press("shift+tab", "ctrl+u", *PASSPHRASE, "enter", "ctrl+u", *"iets anders", "enter")
+        assert "niet gelijk" in coach.words
+        await coach.press("ctrl+u", *PASSPHRASE, "enter")
+        await coach.until(lambda: "herstelcode" in coach.words, "a recovery code")
+        code = next(word for word in coach.words.split() if word.count("-") == 6)
+        await coach.press(*"XXXX", "enter")
+        assert "niet de laatste groep" in coach.words
+        await coach.press("ctrl+u", *code[-4:].lower(), "enter")
+        await coach.press("enter")
+        assert "Typ eerst je naam" in coach.words
+        await coach.press(*"Wil Verzonnen", "enter", *"Oefenbedrijf", "enter")
+        assert coach.screen == "HomeScreen"
+        assert await coach.stored(lambda store: store.settings()["organisation_name"]) == "Oefenbedrijf"
+    async with sitting(folder, passphrase="") as coach:
+        await coach.press(*PASSPHRASE, "enter")
+        await coach.until(lambda: coach.screen == "HomeScreen", "home")
+
+
+async def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
+    introduced: Template, quiet_folder: DataFolder
+) -> None:
+    new = "heel andere losse woorden"
+    async with sitting(quiet_folder, passphrase="") as coach:
+        await coach.press(*introduced.recovery_code.lower(), "enter")
+        await coach.until(lambda: coach.screen == "ChoosePassphraseScreen", "a question for a new passphrase")
+        await coach.press(*new, "enter", *new, "enter")
+        await coach.until(lambda: coach.screen == "HomeScreen", "home")
+    async with sitting(quiet_folder, passphrase=new) as coach:
+        assert coach.screen == "HomeScreen"
+
+
+async def test_a_wrong_passphrase_says_so_and_another_try_opens(quiet_folder: DataFolder) -> None:
+    async with sitting(quiet_folder, passphrase="") as coach:
+        await coach.press(*"dit is hem niet", "enter")
+        await coach.until(lambda: "gaat de administratie niet open" in coach.words, "a refusal")
+        await coach.press(*PASSPHRASE, "enter")
+        await coach.until(lambda: coach.screen == "HomeScreen", "home")
+
+
+async def test_before_unlocking_no_key_reaches_anything(quiet_folder: DataFolder) -> None:
+    async with sitting(quiet_folder, passphrase="") as coach:
+        await coach.press("f2", "f3", "f5", "f6", "f7", "f8", "f9", "f12", "ctrl+p", "escape")
+        assert coach.screen == "UnlockScreen"
+        assert coach.focus == "passphrase"
+        await coach.press("f1")
+        assert "wachtzin" in coach.words
+
+
+# ---- Home ----
+
+
+async def test_typing_filters_without_regard_to_accents_and_order(coach: Coach) -> None:
+    await coach.type("vonk zoe")
+    assert "Zoë" in coach.text
+    assert "(nog niemand)" not in coach.text
+    assert "V-07" not in coach.text.split("Vandaag")[0]
+    await coach.press("escape")
+    assert "(nog niemand)" in coach.text
+
+
+async def test_those_with_the_earliest_date_come_first(coach: Coach) -> None:
+    table = coach.text.split("Vandaag")[0]
+    assert table.index("V-07") < table.index("Zoë") < table.index("(nog niemand)")
+    assert "!1" in coach.line("V-07")
+
+
+async def test_the_cursor_stays_on_its_trajectory_when_something_changes(coach: Coach) -> None:
+    await coach.press("down", "enter")
+    assert "Zoë" in coach.line("·")
+    await coach.press("f2", *"vervoer", "enter", "escape", "escape")
+    await coach.press("enter")
+    assert "Zoë" in coach.line("·")
+
+
+async def test_enter_opens_the_first_step_that_is_not_done(coach: Coach) -> None:
+    await coach.press("enter")
+    assert "mogelijkheden" in coach.line("·")  # the job is done already
+    await coach.press("escape", "down", "enter")
+    assert "baan in beeld" in coach.line("·")
+
+
+async def test_enter_opens_what_was_filtered(coach: Coach) -> None:
+    await coach.press(*"zoe", "enter")
+    assert "Zoë" in coach.line("·")
+
+
+async def test_today_opens_what_it_asks_for(coach: Coach) -> None:
+    await coach.press("tab", "enter")
+    assert "Bellen over de busdienst" in coach.line("Actie")
+    await coach.press("escape", "down", "enter")
+    assert "Evaluatiemoment" in coach.text.split("\n")[0]
+
+
+async def test_something_new_is_made_from_home(coach: Coach) -> None:
+    await coach.press("f4", *"kandidaat", "enter", "tab", *"V-99", "escape")
+    assert (await coach.only("candidate", code="V-99"))["name"] is None
+    await coach.press("f4", *"traject", "enter", *"V-99", "enter", "escape")
+    assert "V-99" in coach.text
+
+
+# ---- Steps ----
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_every_step_is_one_key_away(coach: Coach, step: str) -> None:
+    await coach.press("enter", STEP_KEYS[step])
+    assert coach.screen == f"{step.capitalize()}Screen"
+    for other in reversed(STEPS):
+        await coach.press(STEP_KEYS[other])
+        assert coach.screen == f"{other.capitalize()}Screen"
+    await coach.press("escape")
+    assert coach.screen == "HomeScreen"
+
+
+async def test_digits_work_wherever_the_cursor_is_in_a_step(coach: Coach) -> None:
+    await coach.press("enter", "tab", "5", "tab", "tab", "6")
+    assert coach.screen == "RegularScreen"
+
+
+async def test_match_or_trajectory_comes_first_as_the_trajectory_says(coach: Coach) -> None:
+    await coach.press("enter")
+    strip = coach.text.split("\n")[1]
+    assert strip.index("Match") < strip.index("Traject")
+    await coach.press("escape", "down", "enter")
+    strip = coach.text.split("\n")[1]
+    assert strip.index("Traject") < strip.index("Match")
+
+
+async def test_a_task_is_ticked_and_opened_again(coach: Coach) -> None:
+    await coach.press("enter", "2", "down", "space")
+    assert "[✓] Zoek uit" in coach.text
+    assert await answer(coach, "s2-map-locations") == "done"
+    await coach.press("space")
+    assert await answer(coach, "s2-map-locations") == "open"
+
+
+async def test_not_applicable_asks_for_the_reason(coach: Coach) -> None:
+    await coach.press("enter", "2", "down", "x")
+    assert coach.focus == "field-reason"
+    await coach.press(*"De plek is er al.", "escape")
+    assert await answer(coach, "s2-map-locations") == "not_applicable"
+    assert "[–] Zoek uit" in coach.text
+    assert "De plek is er al." in coach.words
+
+
+async def test_a_note_is_put_with_a_task(coach: Coach) -> None:
+    await coach.press("enter", "2", "enter", *"Samen met Karin", "escape")
+    assert "Samen met Karin" in coach.words
+    assert await answer(coach, "s2-map-routes") == "done"
+
+
+async def test_a_factor_goes_through_helps_and_hinders(coach: Coach) -> None:
+    await coach.press("enter", "2", "tab", "tab")
+    assert coach.focus == "guidance"
+    await coach.press("down", "space")
+    assert "(+)" in coach.text
+    await coach.press("space")
+    assert "(−)" in coach.text
+    await coach.press("space")
+    assert "(−)" not in coach.text
+    assert "(+)" not in coach.text
+
+
+async def test_where_a_line_comes_from_is_one_key_away(coach: Coach) -> None:
+    await coach.press("enter", "2", "b")
+    assert "Regels:" in coach.words
+    assert "s2-map-routes" in coach.words
+    await coach.press("enter")
+    assert coach.screen == "OptionsScreen"
+
+
+async def test_a_step_is_done_and_opened_again(coach: Coach) -> None:
+    await coach.press("enter", "2", "k")
+    assert "2●Mogelijk" in coach.text
+    await coach.press("k")
+    assert "2◐Mogelijk" in coach.text
+    await coach.press("1", "k")
+    assert "1◐Baan" in coach.text
+
+
+async def test_the_first_step_is_shared_by_all_trajectories(coach: Coach) -> None:
+    await coach.press("enter", "0", "space", "escape", "down", "enter", "0")
+    assert "[✓]" in coach.text
+    await coach.press("k", "escape")
+    assert all("●" in coach.line(name) for name in ("V-07", "Zoë", "(nog niemand)"))
+    assert await coach.stored(lambda store: store.case(ID["case3"]).states["prepare"]) == "done"
+
+
+async def test_what_is_missing_is_chosen_from_the_step(coach: Coach) -> None:
+    await coach.press("down", "down", "enter", "3")
+    assert "kies kandidaat" in coach.words
+    await coach.press("tab", "enter")
+    assert coach.focus == "field-candidate_id"
+    await coach.press(*"V-07", "enter", "escape")
+    assert "V-07" in coach.text.split("\n")[0]
+
+
+async def test_a_record_is_made_opened_and_deleted_in_a_step(coach: Coach) -> None:
+    await coach.press("enter", "1", "tab")
+    await coach.press("end", "f4", *"Vroeg opstaan", "escape")
+    assert "Vroeg opstaan" in coach.words
+    made = await coach.only("skill", name="Vroeg opstaan")
+    assert made["job_id"] == ID["job"]
+    await coach.press("end", "delete")
+    assert "Vroeg opstaan" not in coach.words
+    await coach.press("f8")
+    assert "Vroeg opstaan" in coach.words
+
+
+# ---- From anywhere ----
+
+PLACES = {
+    "home": (),
+    "today": ("tab",),
+    "step": ("enter",),
+    "records of a step": ("enter", "tab"),
+    "guidance": ("enter", "tab", "tab"),
+    "lists": ("f3",),
+    "settings": ("f12",),
+    "a form": ("f12", "enter"),
+    "delivering": ("f7",),
+    "evaluation": ("enter", "f6", "enter"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_barrier_is_noted_from_any_screen_with_one_key(coach: Coach, place: str) -> None:
+    for key in PLACES[place]:
+        await coach.press(key)
+    before = coach.screen
+    await coach.press("f2", *"kinderopvang", "enter")
+    await coach.go_to_field("why_needed")
+    await coach.press(*"Werktijden", "escape")
+    found = await coach.only("barrier", why_needed="Werktijden")
+    known = place not in ("lists", "settings", "a form", "delivering")
+    assert found["trajectory_id"] == (ID["case"] if known else None)
+    assert coach.screen == before
+
+
+@pytest.mark.parametrize("field", ["name", "size", "note"])
+@pytest.mark.parametrize(("key", "screen"), [("f2", "PickScreen"), ("f6", "PickScreen"), ("f7", "DeliverScreen")])
+async def test_the_keys_for_everywhere_work_in_any_field(coach: Coach, field: str, key: str, screen: str) -> None:
+    await coach.open("employer", ID["bakery"], field)
+    await coach.press(key)
+    assert coach.screen == screen
+    await coach.press("escape")
+    assert coach.focus == f"field-{field}"
+
+
+async def test_an_evaluation_is_chosen_or_planned(coach: Coach) -> None:
+    await coach.press("enter", "f6")
+    assert coach.screen == "PickScreen"
+    await coach.press("enter")
+    assert coach.screen == "EvaluationScreen"
+    await coach.press("escape", "escape", "down", "down", "f6")  # the third trajectory has none planned
+    assert "Evaluatiemoment: nieuw" in coach.words
+    await coach.go_to_field("planned_on")
+    await coach.press(*"over 6 weken", "escape")
+    assert (await coach.only("evaluation", planned_on=days(42)))["trajectory_id"] == ID["case3"]
+
+
+async def test_an_evaluation_has_everything_on_the_table(full_folder: DataFolder) -> None:
+    async with sitting(full_folder, (120, 60)) as coach:
+        await coach.open("evaluation", ID["evaluation"])
+        for words in ("kandidaat", "werkgever", "Op tijd komen", "schulden en geld", "vervoer", "andere begeleider"):
+            assert words in coach.words
+        assert "(j) werkgever" in coach.words
+
+
+async def test_palette_finds_a_command_and_runs_it(coach: Coach) -> None:
+    await coach.press("enter", "ctrl+p", *"lijst", "enter")
+    assert coach.screen == "ListsScreen"
+    await coach.press("escape", "ctrl+p", *"klaar", "enter")
+    assert "2●Mogelijk" in coach.text
+
+
+async def test_help_explains_the_screen_and_its_keys(coach: Coach) -> None:
+    await coach.press("enter", "question_mark")
+    assert "wijzer" in coach.words
+    assert "Afvinken" in coach.words
+    await coach.press("escape")
+    assert coach.screen == "OptionsScreen"
+
+
+async def test_ctrl_c_says_nothing_in_another_language(coach: Coach) -> None:
+    await coach.press("enter", "ctrl+c")
+    assert "Press" not in coach.text
+    assert "quit" not in coach.text
+
+
+# ---- Lists and settings ----
+
+
+async def test_lists_hold_everything_of_a_kind(coach: Coach) -> None:
+    await coach.press("f3")
+    for words in ("Bakkerij Voorbeeld", "Oefenmetaal", "Assistent-lasser", "Zoë", "Oefenschool", "Oefenwerkplaats"):
+        assert words in coach.words
+    await coach.press("down", "enter")
+    assert "Werkgever: Bakkerij" in coach.words
+
+
+async def test_what_is_deleted_comes_back_with_undo(coach: Coach) -> None:
+    await coach.press("f3", "down", "down", "delete")
+    assert "Oefenmetaal" not in [line.strip("│ ") for line in coach.text.split("\n")]
+    assert await coach.stored(lambda store: len(store.rows("employer"))) == 1
+    await coach.press("f8")
+    assert await coach.stored(lambda store: len(store.rows("employer"))) == 2
+    assert "Oefenmetaal" in coach.words
+
+
+async def test_settings_are_forms_that_keep_what_is_typed(coach: Coach) -> None:
+    await coach.press("f12", "enter")
+    assert coach.focus == "field-idle_lock_minutes"
+    await coach.press("ctrl+u", *"15", "escape")
+    assert await coach.stored(lambda store: store.preferences()["idle_lock_minutes"]) == 15
+    await coach.press("down", "enter")
+    assert "Noor Verzonnen" in coach.words
+    await coach.press("escape", "down", "enter", *" en zo", "escape")
+    assert "en zo" in (await coach.values("settings", settings_id()))["organisation_name"]
+
+
+async def test_the_lock_time_of_the_settings_holds_at_once(coach: Coach) -> None:
+    await coach.press("f12", "enter", "ctrl+u", *"25", "escape", "escape")
+    assert coach.app.idle_minutes == 25
+
+
+async def test_the_lock_time_of_the_settings_holds_after_a_restart(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.press("f12", "enter", "ctrl+u", *"25", "ctrl+q")
+    async with sitting(full_folder) as coach:
+        assert coach.app.idle_minutes == 25
+
+
+# ---- The lock ----
+
+EVERY_KEY = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f12", "ctrl+p", "ctrl+g", "escape", "tab", "0", "k", "delete")
+
+
+async def test_the_lock_covers_everything_and_lets_nothing_through(coach: Coach) -> None:
+    await coach.press("enter", "f9")
+    assert "Vergrendeld" in coach.text
+    for words in ("V-07", "Bakkerij", "Mogelijk"):
+        assert words not in coach.text
+    before = coach.app.screen_stack
+    await coach.press(*EVERY_KEY)
+    assert coach.app.screen_stack == before
+    assert "V-07" not in coach.text
+
+
+async def test_help_under_lock_tells_only_about_the_lock(coach: Coach) -> None:
+    await coach.press("enter", "f9", "f1")
+    assert "Belemmering" not in coach.text
+    await coach.press("f2", "f3", "ctrl+p", "escape")
+    assert coach.screen == "LockScreen"
+
+
+async def test_the_passphrase_leads_back_to_the_very_place(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    await coach.press(*"Half getypt", "f9")
+    assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt"
+    await coach.press(*"niet goed, niet goed", "enter")
+    await coach.until(lambda: "niet open" in coach.words, "a refusal")
+    assert coach.app.locked
+    await coach.press(*PASSPHRASE, "enter")
+    await coach.until(lambda: coach.screen == "RecordScreen", "the form")
+    assert not coach.app.locked
+    assert coach.focus == "field-note"
+    await coach.press(*" verder", "tab")
+    assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt verder"
+
+
+async def test_invalid_text_survives_the_lock(coach: Coach) -> None:
+    await coach.open("future_job", ID["job"], "hours_week")
+    await coach.press(*"veel", "f9")
+    assert await coach.drafts() == {"hours_week": "veel"}
+    await coach.press(*PASSPHRASE, "enter")
+    await coach.until(lambda: coach.screen == "RecordScreen", "the form")
+    assert "veel" in coach.line("Uren per week")
+
+
+async def test_the_lock_covers_a_picker_too(coach: Coach) -> None:
+    await coach.press("enter", "f2", "f9")
+    assert "Welke belemmering" not in coach.text
+    await coach.press(*PASSPHRASE, "enter")
+    await coach.until(lambda: coach.screen == "PickScreen", "the picker")
+
+
+async def test_the_screen_locks_by_itself(full_folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbm_tui.app.IDLE_CHECK_SECONDS", 0.02)
+    async with sitting(full_folder) as coach:
+        await coach.open("employer", ID["bakery"], "note")
+        await coach.type("Even weg")
+        assert coach.screen == "RecordScreen"
+        coach.app.idle_minutes = 0
+        await coach.until(lambda: coach.screen == "LockScreen", "a lock")
+        coach.app.idle_minutes = 10
+        await settled(coach.app)
+        assert "Bakkerij" not in coach.text
+        assert (await coach.values("employer", ID["bakery"]))["note"] == "Even weg"
+
+
+async def test_what_opens_slowly_does_not_come_over_the_lock(coach: Coach) -> None:
+    free = Event()
+    coach.app.desk.send(lambda _store: free.wait(30))
+    for key in ("f4", "enter"):
+        await coach.press(key) if False else None
+    opening = coach.app.run_worker(coach.app.action_lists())
+    coach.app.action_lock()
+    free.set()
+    await opening.wait()
+    await settled(coach.app)
+    assert coach.screen == "LockScreen"
+    assert "Oefenmetaal" not in coach.text
+
+
+# ---- Coming back ----
+
+
+async def test_a_restart_leads_back_to_where_the_coach_was(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.press("enter", "5", "tab", "down", "down", "down", "enter")
+        assert "Belemmering" in coach.text.split("\n")[0]
+        await coach.press("ctrl+q")
+    async with sitting(full_folder) as coach:
+        assert "Belemmering" in coach.text.split("\n")[0]
+        await coach.press("escape")
+        assert coach.screen == "LearnScreen"
+        await coach.press("escape")
+        assert coach.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("keys", [("f3",), ("f12",), ("f7",)])
+async def test_a_restart_leads_back_to_lists_settings_and_delivering(
+    full_folder: DataFolder, keys: tuple[str, ...]
+) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.press(*keys)
+        before = coach.screen
+        await coach.press("ctrl+q")
+    async with sitting(full_folder) as coach:
+        assert coach.screen == before
+
+
+async def test_a_place_that_is_gone_leads_home(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.keep_place("home step:learn:gone record:employer:gone nowhere:at:all"))
+        coach.app.exit()
+    async with sitting(full_folder) as coach:
+        assert coach.screen == "HomeScreen"
+
+
+async def test_a_place_of_another_version_leads_home(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.keep_place(f"home step:unknown:{ID['case']} record:unknown:x step:learn"))
+        coach.app.exit()
+    async with sitting(full_folder) as coach:
+        assert coach.screen == "HomeScreen"
+
+
+# ---- A window that changes ----
+
+
+async def test_a_window_that_is_too_small_says_so_and_keeps_everything(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    await coach.type("Nog bezig")
+    await coach.resize(40, 10)
+    assert "te klein" in coach.words
+    assert "Bakkerij" not in coach.text
+    await coach.press("f3", "x", "ctrl+p")
+    assert "te klein" in coach.words
+    await coach.resize(80, 24)
+    assert coach.focus == "field-note"
+    assert "Nog bezig" in coach.words
+
+
+async def test_a_window_that_is_too_small_locks_and_unlocks(coach: Coach) -> None:
+    await coach.resize(40, 10)
+    coach.app.action_lock()
+    await settled(coach.app)
+    await coach.resize(80, 24)
+    assert "Vergrendeld" in coach.words
+    await coach.press(*PASSPHRASE, "enter")
+    await coach.until(lambda: coach.screen == "HomeScreen", "home")
+
+
+async def test_a_start_in_a_window_that_is_too_small(full_folder: DataFolder) -> None:
+    async with sitting(full_folder, (40, 10)) as coach:
+        assert "te klein" in coach.words
+        await coach.resize(80, 24)
+        assert coach.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("width", range(60, 130, 10))
+async def test_every_width_is_quiet_after_a_while(coach: Coach, width: int) -> None:
+    await coach.press("enter", "4")
+    await coach.resize(width, 17)
+    assert coach.screen == "TrajectoryScreen"
+
+
+# ---- When something fails ----
+
+
+async def test_nothing_to_undo_is_a_message_and_work_goes_on(coach: Coach) -> None:
+    await coach.press("f8")
+    assert "Niets om terug te draaien" in coach.words
+    await coach.press("enter", *"zoe", "enter")
+    assert "Zoë" in coach.line("·")
+
+
+async def test_a_full_disk_is_a_message_and_the_text_stays(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    await coach.stored(lambda store: store._opened.connection.execute(FILL_FOLDER))
+    words = "Een lange notitie. " * 200
+    await coach.paste(words)
+    await coach.press("tab")
+    await coach.until(lambda: "De schijf is vol" in coach.words, "a message")
+    assert "Maak ruimte vrij" in coach.words
+    await coach.press("enter")
+    assert "Een lange notitie" in coach.words
+    await coach.stored(lambda store: store._opened.connection.execute("PRAGMA max_page_count = 100000"))
+    await coach.press("shift+tab", "end", "x", "tab")
+    assert len((await coach.values("employer", ID["bakery"]))["note"]) > 3_000
+
+
+async def test_a_full_disk_at_a_tick_is_a_message_and_the_tick_is_shown_as_it_is_kept(coach: Coach) -> None:
+    await coach.press("enter", "2", "down")
+    await coach.stored(lambda store: store._opened.connection.execute(FILL_FOLDER))
+    for _ in range(400):
+        await coach.press("space")
+        if coach.screen == "MessageScreen":
+            break
+    assert "De schijf is vol" in coach.words
+    await coach.press("enter")
+    kept = await answer(coach, "s2-map-locations")
+    assert ("[✓] Zoek uit" in coach.text) == (kept == "done")
+
+
+def break_unforeseen(full_folder: DataFolder, caseload: Template, words: str) -> None:
+    """Put something in the database that the program itself never writes, so that reading it fails unforeseen."""
+    opened = open_folder(full_folder, caseload.key)
+    opened.connection.execute("UPDATE evaluation SET planned_on = ?", (words,))
+    opened.connection.commit()
+    opened.connection.close()
+
+
+def test_an_unforeseen_error_ends_with_words_and_a_report_without_content(
+    full_folder: DataFolder, caseload: Template, tmp_path: Path
+) -> None:
+    break_unforeseen(full_folder, caseload, "Karin heeft schulden")
+    command = [sys.executable, "-m", "nbm_tui.cli", "--data-dir", full_folder.path]
+    env = {"NBM_PASSPHRASE": PASSPHRASE, "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
+    with Terminal(command, env=env, cwd=ROOT) as terminal:
+        assert terminal.wait() == 70
+        shown = terminal.screen()
+    assert "Het programma is gestopt door een fout" in shown
+    assert "bewaard" in shown
+    assert "Traceback" not in shown
+    report = next(full_folder.path.glob("crash-*.txt")).read_text(encoding="utf-8")
+    assert "caseload.py" in report
+    assert "Karin" not in shown + report
+    assert "schulden" not in shown + report
