@@ -9,7 +9,7 @@ from textual import work
 from textual.app import App
 from textual.events import Event, InputEvent, Key, Paste, Resize
 
-from nbm_tui.i18n import _, plural, use_language
+from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.desk import Desk
@@ -98,7 +98,6 @@ class NbmApp(ShowsErrors, App[int]):
         self._tidy_memory()
         preferences = await self.desk.run(lambda store: store.preferences())
         self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
-        use_language(str(preferences["language"] or "nl"))
         if not await self.desk.run(lambda store: store.is_introduced()):
             # The first start was cut off, maybe before the code was on paper: begin there again.
             self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))

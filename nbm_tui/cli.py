@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--key", type=Path, help=_("age-sleutelbestand van de ontvanger"))
     method = _add(commands, "method", _("alle onderdelen van de methode"), _command("method"))
     method.add_argument("--json", action="store_true", help=_("als JSON"))
-    _add(commands, "doctor", _("waar alles staat en of het gezond is"), _command("doctor"))
+    _add(commands, "doctor", _("waar alles staat en of het in orde is"), _command("doctor"))
     _add(commands, "show", _("je overzicht als tekst"), _command("show"))
     deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
     deliver.add_argument("--to", type=Path, help=_("map voor het leverbestand"))

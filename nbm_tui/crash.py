@@ -18,7 +18,7 @@ class Crashed(NbmError):
     """Something unforeseen; everything that was stored is still there."""
 
     title = N_("Het programma is gestopt door een fout")
-    what = N_("Er ging iets mis dat niet voorzien was.")
+    what = N_("Er ging iets onverwachts mis.")
     safe = N_("Alles wat je hebt ingevuld is bewaard, op hooguit de laatste seconde typen na.")
     todo = N_("Start het programma opnieuw. Gebeurt het weer, stuur dan dit bestand naar je beheerder: {report}")
     exit_code = 70

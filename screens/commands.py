@@ -34,11 +34,11 @@ BACK = Command("back", "escape", "Esc", N_("Terug"), N_("Terug naar het vorige s
 OPEN = Command("open", "enter", "Enter", N_("Openen"), N_("Open wat gekozen is."))
 NEW = Command("new", "f4", "F4", N_("Nieuw"), N_("Maak iets nieuws op deze plek."))
 BARRIER = Command("barrier", "f2", "F2", N_("Belemmering"), N_("Noteer een belemmering, waar je ook bent."))
-HOME = Command("home", "f5", "F5", N_("Start"), N_("Naar je overzicht."), bar=False)
+HOME = Command("home", "f5", "F5", N_("Overzicht"), N_("Naar je overzicht."), bar=False)
 EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
 DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
-LOCK = Command("lock", "f9", "F9", N_("Slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
+LOCK = Command("lock", "f9", "F9", N_("Op slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
 SETTINGS = Command(
     "settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False
@@ -46,10 +46,10 @@ SETTINGS = Command(
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
-TICK = Command("tick", "space", "Spatie", N_("Afvinken"), N_("Volgende stand: open, gedaan, helpt, hindert ..."))
+TICK = Command("tick", "space", N_("Spatie"), N_("Afvinken"), N_("Volgende stand: open, gedaan, helpt, hindert ..."))
 NOT_APPLICABLE = Command("not_applicable", "x", "x", N_("N.v.t."), N_("Niet van toepassing; je geeft kort de reden."))
 SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de methode."))
-STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Deze stap klaar, of weer openen."))
+STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 

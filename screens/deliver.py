@@ -83,7 +83,7 @@ class DeliverScreen(NbmScreen):
     DeliverScreen ProgressBar Bar { width: 1fr; }
     DeliverScreen.-busy ProgressBar { display: block; }
     DeliverScreen.-narrow > Horizontal { layout: vertical; }
-    DeliverScreen.-narrow #now { height: 2fr; }
+    DeliverScreen.-narrow #now { height: auto; max-height: 80%; }
     DeliverScreen.-wide #before { width: 48; border-left: solid $border; }
     """
 

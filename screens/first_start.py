@@ -78,7 +78,7 @@ class ChoosePassphraseScreen(QuestionScreen):
 
     TITLE_NL = N_("Kies een wachtzin")
     TEXT_NL = N_(
-        "Met deze wachtzin gaat je dossier open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
+        "Met deze wachtzin gaan je gegevens open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
         "Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
     )
     HELP_NL = N_("Kies een wachtzin van minstens 12 tekens en typ hem twee keer.")
@@ -105,7 +105,7 @@ class ChoosePassphraseScreen(QuestionScreen):
 
     @work(exclusive=True)
     async def _hand_over(self, passphrase: str) -> None:
-        self.say(_("Even geduld, je dossier wordt klaargezet ..."))
+        self.say(_("Even geduld, alles wordt klaargezet ..."))
         try:
             recovery_code = await self.desk.set_passphrase(passphrase)
         except NbmError as error:
@@ -120,7 +120,7 @@ class RecoveryCodeScreen(QuestionScreen):
     TITLE_NL = N_("Schrijf je herstelcode op")
     TEXT_NL = N_(
         "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de "
-        "laptop. Hij wordt maar een keer getoond."
+        "laptop. Hij wordt maar één keer getoond."
     )
     HELP_NL = N_("Schrijf de code over op papier en typ daarna de laatste groep tekens.")
     FIELDS = (("last", N_("De laatste groep van de code"), False),)

@@ -22,6 +22,6 @@ def _keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.tooltip and binding.description:
-            key = binding.key_display or binding.key
+            key = _(binding.key_display or binding.key)
             seen.setdefault(binding.action, (key, _(binding.description), _(binding.tooltip)))
     return list(seen.values())

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import DataTable, Input, OptionList
 
-from nbm_tui.i18n import _
+from nbm_tui.i18n import _, use_language
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.desk import Desk
@@ -19,7 +19,7 @@ from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, place_beyond_home, today_list
+from storage.caseload import Agenda, CaseRow, cases, chosen_language, place_beyond_home, today_list
 from storage.ids import derived_id
 from storage.text import N_
 
@@ -36,11 +36,12 @@ MAKEABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What home shows, and the place of the last time when that was further than home."""
+    """What home shows, the place of the last time when that was further than home, and the coach's language."""
 
     cases: list[CaseRow]
     today: list[Agenda]
     place: str = ""
+    language: str = ""
 
 
 class HomeScreen(NbmScreen):
@@ -77,9 +78,13 @@ class HomeScreen(NbmScreen):
         """Read home over the light connection."""
         today = desk.today
         organisation = derived_id("settings")
-        return await desk.read(
-            lambda db: Overview(cases(db, organisation, today), today_list(db, today), place_beyond_home(db))
+        overview = await desk.read(
+            lambda db: Overview(
+                cases(db, organisation, today), today_list(db, today), place_beyond_home(db), chosen_language(db)
+            )
         )
+        use_language(overview.language or "nl")
+        return overview
 
     def place(self) -> str:
         """Home."""

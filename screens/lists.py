@@ -54,4 +54,4 @@ class ListsScreen(NbmScreen):
 
 
 def _sections(store: Store) -> list[Section]:
-    return [Section(capital(KINDS[kind].words.many), kind, store.rows(kind)) for kind in LISTED]
+    return [Section(capital(_(KINDS[kind].words.many)), kind, store.rows(kind)) for kind in LISTED]

@@ -18,6 +18,6 @@ def palette_for(screen: Screen[Any]) -> tuple[PickScreen, dict[str, tuple[Any, s
         binding = active.binding
         if binding.tooltip and active.enabled and binding.action != "command_palette":
             runs.setdefault(binding.action, (active.node, binding.action))
-            remark = f"{binding.key_display or binding.key}  {_(binding.tooltip)}"
+            remark = f"{_(binding.key_display or binding.key)}  {_(binding.tooltip)}"
             choices.setdefault(binding.action, Choice(binding.action, _(binding.description), remark))
     return PickScreen(_("Wat wil je doen?"), list(choices.values())), runs

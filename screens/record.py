@@ -210,7 +210,7 @@ class RecordScreen(NbmScreen):
     def _sections(self, store: Store) -> list[Section]:
         return [
             Section(
-                capital(KINDS[kind].words.many),
+                capital(_(KINDS[kind].words.many)),
                 kind,
                 store.rows(kind, **{field: self.record_id}),
                 {field: self.record_id},

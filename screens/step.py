@@ -249,11 +249,13 @@ def read_step(store: Store, screen: type[StepScreen], trajectory_id: str) -> tup
 def _section(store: Store, case: Case, records: StepRecords) -> Section:
     words, owner = KINDS[records.kind].words, case.id_of(records.of)
     if not records.of:
-        return Section(capital(words.many), records.kind, store.rows(records.kind), {})
+        return Section(capital(_(words.many)), records.kind, store.rows(records.kind), {})
     if not records.by:
         rows = [case.records[records.kind]] if owner else []
-        return Section(capital(words.one), records.kind, rows, None, *(() if owner else _missing(case, records.kind)))
-    title = capital(words.many)
+        return Section(
+            capital(_(words.one)), records.kind, rows, None, *(() if owner else _missing(case, records.kind))
+        )
+    title = capital(_(words.many))
     if not owner:
         return Section(title, records.kind, (), None, *_missing(case, records.of))
     return Section(title, records.kind, store.rows(records.kind, **{records.by: owner}), {records.by: owner})
@@ -264,7 +266,7 @@ def _missing(case: Case, kind: str) -> tuple[str, tuple[str, str, str]]:
     holder = next(
         (name for name in ("trajectory", "future_job") if _field(name, kind) and case.id_of(name)), "trajectory"
     )
-    return _("Enter: kies {kind}").format(kind=_(KINDS[kind].words.one)), (
+    return _("Enter: kies een {kind}").format(kind=_(KINDS[kind].words.one)), (
         holder,
         case.id_of(holder),
         _field(holder, kind),

@@ -55,7 +55,7 @@ class PassphraseBox(Vertical):
         event.stop()
         if event.value:
             event.input.disabled = True
-            self.say(_("Even geduld, de kluis gaat open ..."))
+            self.say(_("Even geduld, je gegevens gaan open ..."))
             self.post_message(self.Given(event.value))
 
     async def refuse(self, error: NbmError) -> None:
@@ -66,7 +66,7 @@ class PassphraseBox(Vertical):
         field.value = ""
         self._failures += 1
         for left in range(round(delay_after(self._failures)), 0, -1):
-            self.say(_("Dat klopte niet. Over {seconds} tellen kun je het opnieuw proberen.").format(seconds=left))
+            self.say(_("Dat klopte niet. Over {seconds} seconden kun je het opnieuw proberen.").format(seconds=left))
             await asyncio.sleep(1)
         self.say(error_text(error))
         field.disabled = False

@@ -329,7 +329,9 @@ def key_event(key: str) -> events.Key:
 def screen_text(app: App[Any]) -> str:
     """What is on the screen, as lines without colours."""
     width, height = app.size
-    console = Console(width=width, height=height, file=io.StringIO(), record=True, color_system=None, legacy_windows=False)
+    console = Console(
+        width=width, height=height, file=io.StringIO(), record=True, color_system=None, legacy_windows=False
+    )
     console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens))
     return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
 

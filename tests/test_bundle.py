@@ -905,7 +905,7 @@ async def test_escape_stops_without_a_file(folder: DataFolder, out: Path) -> Non
 async def test_leaving_the_screen_stops_too(folder: DataFolder, out: Path) -> None:
     with desk_on(folder) as desk:
         await prepare(desk, out)
-        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24)) as pilot:
+        async with NbmApp(desk, PASSPHRASE).run_test(size=(80, 24), notifications=True) as pilot:
             screen = await deliver_screen(pilot)
             gate = Event()
             desk.send(lambda store: gate.wait())
@@ -919,5 +919,5 @@ async def test_leaving_the_screen_stops_too(folder: DataFolder, out: Path) -> No
             assert not isinstance(pilot.app.screen, DeliverScreen)
             await settled(pilot)  # the toast comes when home is there
             (toast,) = pilot.app.screen.query(Toast)
-            assert "gestopt" in str(toast.visual)
+            assert "gestopt" in str(toast.render())
     assert names(out) == []

@@ -20,7 +20,7 @@ from tests.visit import Coach, Laptop, Words
 LOSS = 1.0  # seconds of typing that may be lost
 SLACK = 0.4  # seconds that a busy machine may take for the writing itself
 PER_SECOND = 40  # characters: faster than anyone types, slower than the program reads
-MANY = 4_000  # records, so that an export takes long enough to be killed in
+MANY = 1_500  # records, so that an export takes long enough to be killed in
 SENTENCE = "de kandidaat zoekt met hulp van de buurt naar een oplossing die past bij de werktijden van de bakkerij "
 
 torture = pytest.mark.torture
@@ -33,14 +33,6 @@ EXPORT = [
     pytest.param(30),
     *(pytest.param(percent, marks=torture) for percent in (1, 5, 15, 45, 55, 70, 85, 95)),
 ]
-
-
-@dataclass
-class Prepared:
-    """A laptop with a trajectory, and what was confirmed on it."""
-
-    laptop: Laptop
-    words: Words
 
 
 @pytest.fixture(scope="module")
@@ -101,16 +93,15 @@ def test_killed_while_a_long_note_is_typed(template: Laptop, tmp_path: Path, sec
     assert typed.startswith(kept.drafts)
     assert len(kept.drafts) >= certain
     with laptop.at_home() as coach:
+        coach.in_form("barrier")
+        coach.wait_for(confirmed)
         if kept.drafts:
             coach.wait_for("Je bent terug waar je was.")
-            coach.in_form("barrier")
             coach.wait_for(kept.drafts[: min(certain, 30)].strip())
-            coach.wait_for(re.compile("▸Notitie|▸ *$", re.MULTILINE))
-        else:
-            coach.wait_for("Waarom vastleggen")
-        coach.type(" en verder")  # goes on where it stopped
+            coach.type(" en verder")  # the cursor is where it was
         coach.stop()
-    assert "en verder" in Kept.of(laptop).records
+    if kept.drafts:
+        assert f"{kept.drafts} en verder" in Kept.of(laptop).records
     sound(laptop)
 
 

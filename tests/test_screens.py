@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -52,7 +53,7 @@ async def test_first_start_leads_from_passphrase_to_an_empty_home(tmp_path: Path
         await coach.press(*"XXXX", "enter")
         assert "niet de laatste groep" in coach.words
         await coach.press("ctrl+u", *code[-4:].lower(), "enter")
-        await coach.press("enter")
+        await coach.press("enter", "enter")
         assert "Typ eerst je naam" in coach.words
         await coach.press(*"Wil Verzonnen", "enter", *"Oefenbedrijf", "enter")
         assert coach.screen == "HomeScreen"
@@ -78,7 +79,7 @@ async def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
 async def test_a_wrong_passphrase_says_so_and_another_try_opens(quiet_folder: DataFolder) -> None:
     async with sitting(quiet_folder, passphrase="") as coach:
         await coach.press(*"dit is hem niet", "enter")
-        await coach.until(lambda: "gaat de administratie niet open" in coach.words, "a refusal")
+        await coach.until(lambda: "niet open" in coach.words, "a refusal")
         await coach.press(*PASSPHRASE, "enter")
         await coach.until(lambda: coach.screen == "HomeScreen", "home")
 
@@ -403,6 +404,7 @@ async def test_help_under_lock_tells_only_about_the_lock(coach: Coach) -> None:
 async def test_the_passphrase_leads_back_to_the_very_place(coach: Coach) -> None:
     await coach.open("employer", ID["bakery"], "note")
     await coach.press(*"Half getypt", "f9")
+    assert coach.screen == "LockScreen"
     assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt"
     await coach.press(*"niet goed, niet goed", "enter")
     await coach.until(lambda: "niet open" in coach.words, "a refusal")
@@ -413,6 +415,15 @@ async def test_the_passphrase_leads_back_to_the_very_place(coach: Coach) -> None
     assert coach.focus == "field-note"
     await coach.press(*" verder", "tab")
     assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt verder"
+
+
+async def test_after_the_lock_every_key_works_again(coach: Coach) -> None:
+    await coach.press("f9", *PASSPHRASE, "enter")
+    await coach.until(lambda: coach.screen == "HomeScreen", "home")
+    await coach.press("f3")
+    assert coach.screen == "ListsScreen"
+    await coach.press("f9")
+    assert coach.screen == "LockScreen"
 
 
 async def test_invalid_text_survives_the_lock(coach: Coach) -> None:
@@ -426,6 +437,7 @@ async def test_invalid_text_survives_the_lock(coach: Coach) -> None:
 
 async def test_the_lock_covers_a_picker_too(coach: Coach) -> None:
     await coach.press("enter", "f2", "f9")
+    assert "Vergrendeld" in coach.text
     assert "Welke belemmering" not in coach.text
     await coach.press(*PASSPHRASE, "enter")
     await coach.until(lambda: coach.screen == "PickScreen", "the picker")
@@ -448,9 +460,8 @@ async def test_the_screen_locks_by_itself(full_folder: DataFolder, monkeypatch: 
 async def test_what_opens_slowly_does_not_come_over_the_lock(coach: Coach) -> None:
     free = Event()
     coach.app.desk.send(lambda _store: free.wait(30))
-    for key in ("f4", "enter"):
-        await coach.press(key) if False else None
     opening = coach.app.run_worker(coach.app.action_lists())
+    await asyncio.sleep(0)
     coach.app.action_lock()
     free.set()
     await opening.wait()
@@ -497,7 +508,9 @@ async def test_a_place_that_is_gone_leads_home(full_folder: DataFolder) -> None:
 
 async def test_a_place_of_another_version_leads_home(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
-        await coach.stored(lambda store: store.keep_place(f"home step:unknown:{ID['case']} record:unknown:x step:learn"))
+        await coach.stored(
+            lambda store: store.keep_place(f"home step:unknown:{ID['case']} record:unknown:x step:learn")
+        )
         coach.app.exit()
     async with sitting(full_folder) as coach:
         assert coach.screen == "HomeScreen"
@@ -561,11 +574,18 @@ async def test_a_full_disk_is_a_message_and_the_text_stays(coach: Coach) -> None
     await coach.press("tab")
     await coach.until(lambda: "De schijf is vol" in coach.words, "a message")
     assert "Maak ruimte vrij" in coach.words
-    await coach.press("enter")
+    await coach.press("enter", "shift+tab")
     assert "Een lange notitie" in coach.words
     await coach.stored(lambda store: store._opened.connection.execute("PRAGMA max_page_count = 100000"))
-    await coach.press("shift+tab", "end", "x", "tab")
+    await coach.press("end", "x", "tab")
     assert len((await coach.values("employer", ID["bakery"]))["note"]) > 3_000
+
+
+async def test_a_field_that_the_coach_is_led_to_can_be_seen(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")  # the last of a long form
+    assert "▸Notitie" in coach.text
+    await coach.resize(80, 20)
+    assert "▸Notitie" in coach.text
 
 
 async def test_a_full_disk_at_a_tick_is_a_message_and_the_tick_is_shown_as_it_is_kept(coach: Coach) -> None:

@@ -126,7 +126,9 @@ FULL: dict[str, Scene] = {
 
 
 @pytest.fixture
-def pictures(snapshot: SnapshotAssertion, tmp_path: Path) -> Callable[[Coach, Iterable[tuple[int, int]]], Awaitable[None]]:
+def pictures(
+    snapshot: SnapshotAssertion, tmp_path: Path
+) -> Callable[[Coach, Iterable[tuple[int, int]]], Awaitable[None]]:
     """Compares the screen at some sizes with how it looked before; what differs is left beside it to look at."""
     before = snapshot.use_extension(SVGImageExtension)
 

@@ -92,7 +92,7 @@ class ChoiceEditor(Widget, can_focus=True):
         Binding("left", "step(-1)", show=False),
         *MOVES,
         Binding("enter", "app.focus_next", show=False),
-        Binding("space", "pick", N_("Kiezen"), key_display="Spatie"),
+        Binding("space", "pick", N_("Kiezen"), key_display=N_("Spatie")),
         Binding("backspace,delete", "clear", show=False),
     ]
     value: reactive[Any] = reactive(None)

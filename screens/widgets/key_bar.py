@@ -59,7 +59,7 @@ def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.show and binding.description and binding.action not in seen:
-            key = binding.key_display or binding.key
+            key = _(binding.key_display or binding.key)
             # In a text field a question mark is a question mark; F1 explains there.
             seen[binding.action] = ("F1" if typing and key == "?" else key, binding.description, active.enabled)
     first = [seen.pop(action) for action in list(seen) if action not in LATER]

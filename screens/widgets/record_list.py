@@ -89,7 +89,7 @@ class RecordList(OptionList):
         count = len(section.rows)
         remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
         heading = Content.assemble(
-            (_(section.title), "bold $primary"),
+            (section.title, "bold $primary"),
             (f" {count}" if count else "", "$muted"),
             (f"  {remark}", "$muted"),
         )

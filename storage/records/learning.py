@@ -195,7 +195,7 @@ class TransitionFields(Record):
         TransitionKind, N_("Wat verandert er"), items="s5-f-transition", core=True
     )
     description: str | None = text(N_("Omschrijving"), items="s5-f-transition")
-    placement_id: str | None = reference("placement", N_("Nieuwe plaatsing"), items="s5-f-transition")
+    placement_id: str | None = reference("placement", N_("Nieuwe leerperiode"), items="s5-f-transition")
     planned_on: date | None = day(N_("Gepland op"), items="s5-f-transition", core=True)
     happened_on: date | None = day(N_("Gebeurd op"), items="s5-f-transition")
     talk_before_on: date | None = day(N_("Gesprek vooraf"), items="s5-f-transition s5-transition-alert", core=True)

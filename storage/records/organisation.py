@@ -85,8 +85,8 @@ class SettingsFields(Record):
         most=365,
     )
     fallback_lead_weeks: int | None = integer(
-        N_("Uitwijk regelen (weken)"),
-        N_("Eigen voorstel van de app: zo lang voor het einde moet er een uitwijkmogelijkheid zijn."),
+        N_("Terugval regelen (weken)"),
+        N_("Eigen voorstel van de app: zo lang voor het einde moet er een terugvaloptie zijn."),
         "f-settings s6-f-fallback",
         least=1,
         most=104,
@@ -150,7 +150,7 @@ class PreferencesFields(Record):
         most=120,
     )
     export_folder: str | None = text(
-        N_("Map voor leverbestanden"), N_("Hier komt een leverbestand te staan."), limit=1_000
+        N_("Map voor leverbestanden"), N_("In deze map komen je leverbestanden."), limit=1_000
     )
     recipient: str | None = text(
         N_("Sleutel van de ontvanger"), N_("De openbare sleutel van de centrale; begint met age1."), limit=200
@@ -180,7 +180,7 @@ class SectorFields(Record):
         "s0-f-sector-analysis s0-opportunity-jobs",
     )
     opportunity_jobs: str | None = lines(
-        N_("Kansberoepen"), N_("Een beroep per regel."), "s0-f-opportunity s0-regional-economy"
+        N_("Kansberoepen"), N_("Eén beroep per regel."), "s0-f-opportunity s0-regional-economy"
     )
     source: str | None = text(N_("Bron"), N_("Waar de analyse vandaan komt."), "s0-f-sector-analysis")
     analysed_on: date | None = day(N_("Analyse van"), items="s0-f-sector-analysis")

@@ -88,7 +88,7 @@ class TrajectoryFields(Record):
     other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified")
     route_reason: str | None = lines(
         N_("Waarom deze route"),
-        N_("Kan de kandidaat leren op de plek van de baan? Hoeveel mensen? Een of meer werkgevers?"),
+        N_("Kan de kandidaat leren op de plek van de baan? Hoeveel mensen? Eén of meer werkgevers?"),
         "s2-f-route dec-route",
         limit=2_000,
     )

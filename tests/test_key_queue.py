@@ -1,0 +1,96 @@
+"""Keys in order: whatever opens slowly, what is typed behind it lands where the coach meant it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from threading import Event
+
+import pytest
+from textual import events
+
+from storage.folder import DataFolder
+from tests.screens_fixture import ID, Coach, days, key_event, settled, sitting
+
+
+@pytest.fixture
+async def coach(full_folder: DataFolder) -> AsyncIterator[Coach]:
+    """Someone at the keyboard, with a caseload."""
+    async with sitting(full_folder) as someone:
+        yield someone
+
+
+async def test_a_whole_visit_typed_ahead_lands_where_it_belongs(coach: Coach) -> None:
+    await coach.press(
+        *("f4", *"werkgever", "enter", *"Voorbeeldhuis", "tab", "tab", *"Oefendam", "escape"),
+        *("f4", *"toekomstige", "enter", *"Voorbeeldhuis", "enter", "tab", *"Gastheer", "tab", "b", "escape"),
+        *("f4", *"kandidaat", "enter", "tab", *"K-21", "escape"),
+        *("f4", *"traject", "enter", *"K-21", "enter", "tab", *"gastheer", "enter", "escape"),
+        *("escape", *"k-21", "enter", "5", "space"),
+        *("f2", *"kinderopvang", "enter", "tab", "tab", "tab", "tab", *"Werktijden", "escape"),
+    )
+    employer = await coach.only("employer", name="Voorbeeldhuis")
+    assert employer["place"] == "Oefendam"
+    job = await coach.only("future_job", function="Gastheer")
+    assert (job["employer_id"], job["origin"]) == (employer["id"], "expansion")
+    candidate = await coach.only("candidate", code="K-21")
+    trajectory = await coach.only("trajectory", candidate_id=candidate["id"])
+    assert trajectory["job_id"] == job["id"]
+    barrier = await coach.only("barrier", why_needed="Werktijden")
+    assert (barrier["trajectory_id"], barrier["found_on"]) == (trajectory["id"], days(0))
+    assert await coach.drafts() == {}
+
+
+async def test_keys_typed_behind_a_picker_reach_the_picker(coach: Coach) -> None:
+    await coach.open("future_job", ID["job"], "employer_id")
+    await coach.press(*"vonk", "enter", "tab", "ctrl+a", "ctrl+k", *"Lasser", "tab")
+    values = await coach.values("future_job", ID["job"])
+    assert (values["employer_id"], values["function"]) == (ID["metal"], "Lasser")
+
+
+async def test_pasted_text_keeps_its_place_between_keys(coach: Coach) -> None:
+    await coach.open("employer", ID["metal"], "name")
+    await coach.press("ctrl+a", "ctrl+k")
+    for event in (*map(key_event, "voor "), events.Paste("midden"), *map(key_event, " na"), key_event("tab")):
+        coach.app.post_message(event)
+    await settled(coach.app)
+    assert (await coach.values("employer", ID["metal"]))["name"] == "voor midden na"
+
+
+async def test_text_pasted_behind_a_key_that_opens_lands_in_what_opens(coach: Coach) -> None:
+    for event in (key_event("f4"), events.Paste("werkgever"), key_event("enter"), events.Paste("Plakhuis")):
+        coach.app.post_message(event)
+    await coach.press("escape")
+    assert await coach.only("employer", name="Plakhuis")
+    assert coach.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("place", [(), ("enter",), ("f3",), ("f12",), ("f12", "enter"), ("f7",), ("f4",), ("f1",)])
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f5", "f6", "f7", "f8", "f12", "ctrl+p", "f1", "ctrl+g", "enter"])
+async def test_no_key_holds_the_next_ones_back(coach: Coach, place: tuple[str, ...], key: str) -> None:
+    await coach.press(*place)
+    await coach.press(key)
+    await coach.press("escape")
+
+
+async def test_an_evaluation_without_any_planned_opens_at_once(coach: Coach) -> None:
+    await coach.press("down", "down", "f6")
+    assert "Evaluatiemoment: nieuw" in coach.words
+
+
+async def test_an_error_with_words_does_not_hold_the_next_keys_back(coach: Coach) -> None:
+    await coach.press("f8", "enter", *"zoe", "enter")
+    assert "Zoë" in coach.line("·")
+
+
+async def test_what_was_picked_is_kept_though_the_store_is_slow(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.key_queue.LONGEST_WAIT", 0.1)  # so slow that the keys no longer wait
+    await coach.open("future_job", ID["job"], "employer_id")
+    await coach.press(*"vonk")
+    free = Event()
+    coach.app.desk.send(lambda _store: free.wait(30))
+    for key in ("enter", "escape"):
+        coach.app.post_message(key_event(key))
+    await coach.until(lambda: coach.screen == "HomeScreen", "home")
+    free.set()
+    await settled(coach.app)
+    assert (await coach.values("future_job", ID["job"]))["employer_id"] == ID["metal"]
