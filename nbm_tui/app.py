@@ -178,7 +178,7 @@ class NbmApp(ShowsErrors, App[int]):
         await self.desk.ready()
         from screens.lists import ListsScreen
 
-        self.push_screen(ListsScreen())
+        self._open(ListsScreen())
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
@@ -186,8 +186,7 @@ class NbmApp(ShowsErrors, App[int]):
         await self.desk.ready()
         from screens.deliver import DeliverScreen
 
-        self.keep_typing()
-        self.push_screen(DeliverScreen())
+        self._open(DeliverScreen())
 
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
@@ -195,7 +194,14 @@ class NbmApp(ShowsErrors, App[int]):
         await self.desk.ready()
         from screens.settings import SettingsScreen
 
-        self.push_screen(SettingsScreen())
+        self._open(SettingsScreen())
+
+    def _open(self, screen: NbmScreen) -> None:
+        """Open a screen, unless it is the one that is already here."""
+        if type(screen) is type(self.here):
+            self.keys.release()
+        else:
+            self.push_screen(screen)
 
     async def action_undo(self) -> None:
         """Take back the last action, on whatever screen."""

@@ -94,16 +94,17 @@ def verify(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str)
     from storage.sync.reading import inspect, listing, open_bundle
 
     if arguments.key is None:
-        for line in inspect(arguments.file).lines():
+        for line in inspect(arguments.file).lines(_):
             print(line)
         return 0
-    for line in listing(open_bundle(arguments.file, arguments.key)):
+    for line in listing(open_bundle(arguments.file, arguments.key), _):
         print(line)
     return 0
 
 
 def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
     """Make a leverbestand, as the app does; refused while the app is open."""
+    from screens.drafting import settle_all
     from storage.opening import open_with
     from storage.store import Store
     from storage.sync.bundle import make_bundle
@@ -113,11 +114,14 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
         store = Store(opened)
         try:
             preferences = store.preferences()
+            left = settle_all(store, date.today())
             target = arguments.to or Path(preferences["export_folder"] or ".")
             made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
         finally:
             store.close()
     print(made.path)
+    if left:
+        print(plural("{n} veld was niet af en bleef achter", "{n} velden waren niet af en bleven achter", left))
     return 0
 
 

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 async def settle_drafts(desk: Desk) -> int:
     """Make a value of every draft that is valid; returns how many are not, and stay drafts."""
     today = desk.today
-    return await desk.run(lambda store: sum(not _settle(store, draft, today) for draft in store.drafts()))
+    return await desk.run(lambda store: settle_all(store, today))
+
+
+def settle_all(store: Store, today: date) -> int:
+    """The same, on the thread of the store."""
+    return sum(not _settle(store, draft, today) for draft in store.drafts())
 
 
 def _settle(store: Store, draft: Typed, today: date) -> bool:
-    spec = KINDS[draft.kind].specs[draft.field]
+    kind = KINDS.get(draft.kind)
+    spec = kind.specs.get(draft.field) if kind else None
+    if spec is None:
+        return False  # a field of another version of the program: the text is kept
     try:
         value = read(spec.kind, draft.text, today=today, limits=Limits(spec.minimum, spec.maximum, spec.max_length))
     except ValueError:
