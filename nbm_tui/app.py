@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from time import monotonic
 
 from textual import work
@@ -16,7 +17,7 @@ from screens.desk import Desk
 from screens.errors import ShowsErrors
 from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
 from screens.key_queue import KeyQueue
-from screens.theme import THEMES
+from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
 from screens.wording import undo_words
@@ -47,7 +48,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.keys = KeyQueue(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = theme_named(os.environ.get("TEXTUAL_THEME", ""))
 
     # The way in
 

@@ -53,6 +53,12 @@ _PLANNED = """
            coalesce(evaluation_kind, '') AS what, '' AS text
       FROM evaluation WHERE deleted_at IS NULL AND held_on IS NULL AND planned_on IS NOT NULL
     UNION ALL
+    SELECT trajectory_id, NULL, 'evaluation', id, next_on, 'next', ''
+      FROM evaluation held WHERE deleted_at IS NULL AND held_on IS NOT NULL AND next_on IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.trajectory_id = held.trajectory_id
+                          AND later.deleted_at IS NULL AND later.id <> held.id
+                          AND coalesce(later.held_on, later.planned_on) > held.held_on)
+    UNION ALL
     SELECT trajectory_id, NULL, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
       FROM transition WHERE deleted_at IS NULL AND happened_on IS NULL AND planned_on IS NOT NULL
     UNION ALL

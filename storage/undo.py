@@ -41,7 +41,7 @@ class Undone:
 
 def undo_last(session: Session, author: Author, now: datetime) -> Undone:
     """Take back the newest action of this replica that was not taken back. Raises NothingToUndo or UndoBlocked."""
-    entries = _last_action(session, author.replica)
+    entries = _last_action(session, author)
     if not entries:
         raise NothingToUndo
     _refuse_when_built_on(session, entries)
@@ -52,11 +52,12 @@ def undo_last(session: Session, author: Author, now: datetime) -> Undone:
     return Undone(tuple(dict.fromkeys(entry.record_kind for entry in reversed(entries))), tuple(sorted(names)))
 
 
-def _last_action(session: Session, replica: str) -> list[Entry]:
+def _last_action(session: Session, author: Author) -> list[Entry]:
     undone = select(Entry.undoes).where(col(Entry.undoes).is_not(None))
     query = (
         select(Entry)
-        .where(Entry.replica == replica, col(Entry.undoes).is_(None), col(Entry.action).not_in(undone))
+        .where(Entry.replica == author.replica, col(Entry.undoes).is_(None), col(Entry.action).not_in(undone))
+        .where(Entry.action != _introduction(session, author))
         .order_by(col(Entry.number).desc())
         .limit(1)
     )
@@ -65,6 +66,12 @@ def _last_action(session: Session, replica: str) -> list[Entry]:
         return []
     same = select(Entry).where(Entry.action == newest.action).order_by(col(Entry.number).desc())
     return list(session.exec(same))
+
+
+def _introduction(session: Session, author: Author) -> str:
+    """The action in which the coach told who they are: part of the set-up, not of the work."""
+    own = select(Entry.action).where(Entry.record_id == author.member_id).order_by(col(Entry.hybrid)).limit(1)
+    return session.exec(own).first() or ""
 
 
 def _refuse_when_built_on(session: Session, action: list[Entry]) -> None:

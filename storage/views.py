@@ -81,7 +81,8 @@ def rows(session: Session, kind: Kind, **equal: Any) -> list[Row]:
     query = select(kind.table).where(col(kind.table.deleted_at).is_(None))
     for name, value in equal.items():
         query = query.where(getattr(kind.table, name) == value)
-    return [row_of(session, kind, record) for record in session.exec(query.order_by(col(kind.table.id)))]
+    order = [getattr(kind.table, name) for name in ("position",) if name in kind.field_names]
+    return [row_of(session, kind, record) for record in session.exec(query.order_by(*order, col(kind.table.id)))]
 
 
 def view(session: Session, kind: Kind, record_id: str) -> RecordView:

@@ -11,7 +11,6 @@ import io
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -357,7 +356,7 @@ async def settled(app: NbmApp) -> None:
 
 def _state(app: NbmApp) -> tuple[object, ...]:
     running = sum(not worker.is_finished for worker in app.workers)
-    return tuple(id(screen) for screen in app.screen_stack), id(app.focused), running, screen_text(app)
+    return tuple(id(screen) for screen in app.screen_stack), id(app.focused), running
 
 
 def _is_busy(app: NbmApp) -> str:

@@ -11,6 +11,7 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Static
 
 import screens
 from nbm_tui.app import NbmApp
@@ -103,7 +104,7 @@ def test_every_command_says_in_words_what_it_does() -> None:
     for _owner, binding in bound():
         if binding.tooltip:
             assert binding.description
-            assert binding.key_display
+            assert binding.key_display or len(binding.key) == 1
             assert binding.tooltip.endswith(".")
 
 
@@ -115,7 +116,8 @@ def shown_keys(coach: Coach) -> set[str]:
 
 def helped_keys(coach: Coach) -> set[str]:
     """The keys in the help that is on the screen."""
-    return set(re.findall(r"^\W*(\S+) {2}\S.*: ", coach.text, re.MULTILINE))
+    text = "\n".join(str(part.content) for part in coach.app.screen.query(Static))
+    return set(re.findall(r"^ *(\S+) {2}\S.*: ", text, re.MULTILINE))
 
 
 def searched_keys(coach: Coach) -> set[str]:
@@ -142,14 +144,15 @@ async def test_bar_help_and_palette_agree(scene: str, full_folder: DataFolder) -
     assert {"F2", "?", "F9"} <= bar
 
 
-@pytest.mark.parametrize("command", commands.EVERYWHERE, ids=lambda command: command.id)
 @pytest.mark.parametrize("field", ["name", "size", "note"])
-async def test_no_field_takes_a_key_of_everywhere(command: Command, field: str, full_folder: DataFolder) -> None:
+async def test_no_field_takes_a_key_of_everywhere(field: str, full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
         await coach.open("employer", ID["bakery"], field)
         reached = {key: active.binding.action for key, active in coach.app.screen.active_bindings.items()}
-        for key in command.key.split(","):
-            assert reached[key] == command.id
+    wanted = {key: command.id for command in commands.EVERYWHERE for key in command.key.split(",")}
+    if field != "size":
+        del wanted["question_mark"]  # where text is typed a question mark is a question mark
+    assert {key: reached.get(key) for key in wanted} == wanted
 
 
 async def test_the_lock_and_stopping_work_over_a_picker_and_a_message(full_folder: DataFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -16,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from storage.clock import hybrid_after
 from storage.errors import NbmError
-from storage.journal import Entry, chain_faults, entries_of, heads_at, heads_of, to_json
+from storage.journal import Entry, chain_faults, chain_hash, entries_of, heads_at, heads_of, to_json
 from storage.records import KINDS, FieldSpec, Kind
 from storage.records.learning import Barrier, BarrierType
 from storage.records.trajectory import Route
@@ -227,6 +228,26 @@ class TestTampering:
             columns = ", ".join(column.name for column in Entry.__table__.columns if column.name != "id")
             sql(session, f"INSERT INTO journal (id, {columns}) SELECT 'copy', {columns} FROM journal WHERE number = 2")
             assert all_faults(session)
+
+    @pytest.mark.parametrize("number", range(1, 6))
+    def test_an_entry_forged_with_fitting_hashes_is_found_by_the_next(self, written: Store, number: int) -> None:
+        with tried(written) as session:
+            entry = session.exec(select(Entry).where(Entry.number == number)).one()
+            entry.author, entry.payload, entry.salt = "een ander", b'{"fields":{}}', b"zout"
+            entry.payload_hash = hashlib.sha256(entry.salt + entry.payload).hexdigest()
+            entry.hash = chain_hash(entry.header())
+            session.flush()
+            assert all_faults(session) == [(written.replica.id, number + 1)]
+
+    def test_a_gap_in_a_chain_that_was_made_anew_is_found(self, written: Store) -> None:
+        with tried(written) as session:
+            _one, two, three, *rest = session.exec(select(Entry).order_by(col(Entry.number)))
+            session.delete(three)
+            for before, entry in pairwise([two, *rest]):
+                entry.previous = before.hash
+                entry.hash = chain_hash(entry.header())
+            session.flush()
+            assert all_faults(session) == [(written.replica.id, 4)]
 
     @given(erased=st.sets(st.integers(1, 6)))
     def test_destroying_what_was_typed_is_no_fault(self, written: Store, erased: set[int]) -> None:

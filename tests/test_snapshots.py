@@ -13,17 +13,16 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 
-from nbm_tui.i18n import use_language
 from screens.first_start import IntroduceScreen, RecoveryCodeScreen
 from storage.folder import DataFolder
 from storage.records.links import preferences_id
 from tests.screens_fixture import ID, Coach, settled, sitting
-from tests.stores import Template
 
 SMALL, LARGE, TINY = (80, 24), (120, 40), (50, 12)
 CODE = "7K2M-QX4D-9HVA-31TB-ZR8E-5NGW-C6PJ"  # only to look at: it opens nothing
 RECIPIENT = "age1a3s6f0uhrzlv9f24hs7v8nhvyhrrhxa0e0g5skzaajqmj50z2g0qlwpkfr"  # nobody has its key
 Scene = Callable[[Coach], Awaitable[None]]
+Pictures = Callable[[Coach, Iterable[tuple[int, int]]], Awaitable[None]]
 
 
 def keys(*names: str) -> Scene:
@@ -143,9 +142,6 @@ def pictures(
         assert not other, f"no picture yet, or it looks different now: {', '.join(map(str, other))}"
 
     return compare
-
-
-Pictures = Callable[[Coach, Iterable[tuple[int, int]]], Awaitable[None]]
 
 
 @pytest.mark.parametrize("scene", FRESH)

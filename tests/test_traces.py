@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
@@ -61,7 +62,7 @@ def type_a_bit_of_everything(coach: Coach, words: Words) -> None:
     coach.home()
     coach.type(words.text())  # in the filter
     coach.new("candidate")
-    coach.fill("candidate", name=words.text("Kim"), code=CODE, wants=words.text("Brood bakken,"))
+    coach.fill("candidate", name=words.text("Kim"), wants=words.text("Brood bakken,"), code=CODE)
     coach.lock()
     coach.unlock_again()
     coach.wait_for(CODE)
@@ -100,8 +101,6 @@ def test_a_word_in_clear_would_be_found(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     command = strace_command([sys.executable, "-c", script, left, gone], trace)
     command[command.index("-s") + 1] = str(CONTENT)
-    from subprocess import run
-
     run(command, check=True)
     assert in_clear(map(Path, opened_for_writing(parse_strace(trace))), ["geheim"]) == [left]
     assert len(list(written_in_clear(trace, ["geheim"]))) == 2
@@ -112,7 +111,8 @@ def test_every_rename_is_made_to_last(visit: tuple[Laptop, Words, list[Path]]) -
     renamed = []
     for trace in traces:
         events = parse_strace(trace, ROOT)
-        assert unsafe_renames(events) == []
+        # Python renames too, for what it compiled.
+        assert [wrong for wrong in unsafe_renames(events) if wrong.startswith(str(laptop.root))] == []
         renamed += [event.paths[-1] for event in events if event.call.startswith("rename") and event.result == 0]
     keys = [path for path in renamed if path == str(laptop.data / "nbm.key")]
     assert len(keys) == 2  # the first passphrase and the one after the recovery code
@@ -130,8 +130,6 @@ def test_a_backup_is_made_to_last(visit: tuple[Laptop, Words, list[Path]], tmp_p
     )
     trace, target = tmp_path / "trace", tmp_path / "backup.db"
     command = [sys.executable, "-c", script, laptop.data, target, laptop.passphrase]
-    from subprocess import run
-
     run(strace_command(command, trace), check=True, cwd=ROOT)
     events = parse_strace(trace, ROOT)
     assert unsafe_renames(events) == []

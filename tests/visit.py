@@ -365,6 +365,12 @@ class Coach(Terminal):
         text = " ".join(lines[y][start:end].strip() for y, start, end in found)
         return (edges[-1]["title"] if edges else ""), text
 
+    def unreadable(self) -> str:
+        """What stands on the screen in the colour of its background."""
+        with self.changed:
+            cells = [cell for row in self._screen.buffer.values() for cell in row.values()]
+        return "".join(cell.data for cell in cells if cell.data.strip() and cell.fg == cell.bg != "default")
+
     def move(self, key: str) -> None:
         """Press a key and wait until the cursor is somewhere else."""
         before = self._where()
