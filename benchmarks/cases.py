@@ -40,9 +40,9 @@ HOME = Step("Vandaag", text=PASSPHRASE, keys=("enter",))
 TRAJECTORY = Step("Wijzer", keys=("enter",), name="trajectory")
 FORM = (
     Step("Welke belemmering", keys=("f2",), name="picker"),
-    Step("Belemmering: nieuw", keys=("enter",), name="form"),
+    Step("Belemmering: ", keys=("enter",), name="form"),
 )
-NOTE = Step("Kort en neutraal", keys=("tab",) * 9)
+NOTE = Step("Kort en neutraal", keys=("tab",) * 5)  # the help of that field: the form begins five above it
 
 
 def _yardstick(name: str, ready: str, *steps: Step, keys: tuple[str, ...] = (), presses: int = 0) -> Case:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from time import monotonic
+from typing import Any
 
 from textual import work
 from textual.app import App
 from textual.events import Event, InputEvent, Key, Paste, Resize
+from textual.widget import AwaitMount
 
 from nbm_tui.i18n import _, plural
 from screens import commands, go
@@ -17,6 +20,8 @@ from screens.desk import Desk
 from screens.errors import ShowsErrors
 from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
 from screens.key_queue import KeyQueue
+from screens.lock import LockScreen
+from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
@@ -24,6 +29,7 @@ from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
+OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
 
 
@@ -48,7 +54,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.keys = KeyQueue(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_named(os.environ.get("TEXTUAL_THEME", ""))
+        self.theme = theme_named(os.environ.get("NBM_THEME", ""))
 
     # The way in
 
@@ -222,13 +228,27 @@ class NbmApp(ShowsErrors, App[int]):
 
     def action_lock(self) -> None:
         """Keep what is being typed and cover the screen."""
-        from screens.lock import LockScreen
-
         if self.locked:
             return
         self.keep_typing()
         self.locked = True
         self.push_screen(LockScreen(), self._unlocked)
+
+    def push_screen(self, screen: Any, *options: Any, **named: Any) -> Any:
+        """Open a screen, but nothing over the lock: what was asked before it and comes late is not opened."""
+        if self.locked and not isinstance(screen, OVER_LOCK):
+            self.keys.release()
+            if not named.get("wait_for_dismiss"):
+                return AwaitMount(self.screen, ())
+            nothing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            nothing.set_result(None)
+            return nothing
+        return super().push_screen(screen, *options, **named)
+
+    async def on_record_form_saved(self) -> None:
+        """A setting may have changed that the app itself works with."""
+        preferences = await self.desk.run(lambda store: store.preferences())
+        self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -238,6 +258,10 @@ class NbmApp(ShowsErrors, App[int]):
         """Keep what is being typed, close the database and stop."""
         self.keep_typing()
         self.exit(0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which other programs stop at: say what stops this one."""
+        self.notify(_("Ctrl+Q stopt het programma; alles is al opgeslagen."))
 
     def keep_typing(self) -> None:
         """Queue every half-typed text on every screen for keeping."""

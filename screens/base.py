@@ -66,13 +66,15 @@ class NbmScreen(ShowsErrors, Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Back here, or here for the first time: remember the place and show what changed meanwhile."""
+        keys = cast("HasDesk", self.app).keys
+        mark = keys.mark()  # what is asked for while this screen is being read belongs to a next one
         path = " ".join(
             filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen)))
         )
         if self.desk.is_open and self.place():
             self.desk.send(lambda store: store.keep_place(path))
         await self.reload()
-        cast("HasDesk", self.app).keys.release()
+        keys.release(mark)
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):

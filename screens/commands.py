@@ -26,7 +26,10 @@ class Command:
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        return Binding(self.key, self.id, self.title, self.bar, self.shown, tooltip=self.help, id=self.id)
+        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
+        return Binding(
+            self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
+        )
 
 
 HELP = Command("help", "question_mark,f1", "?", N_("Uitleg"), N_("Uitleg over dit scherm en alle toetsen."))

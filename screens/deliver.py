@@ -103,6 +103,10 @@ class DeliverScreen(NbmScreen):
         self._overview: Overview | None = None
         self._stop: Event | None = None
 
+    def place(self) -> str:
+        """Delivering."""
+        return "deliver"
+
     def compose(self) -> ComposeResult:
         """What goes along beside what was made before; below it how it went."""
         yield TitleBar(_("Leveren"))

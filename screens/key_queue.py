@@ -25,7 +25,7 @@ class KeyQueue:
         self._app = app
         self._hand_out = hand_out
         self._keys: asyncio.Queue[Key | Paste] = asyncio.Queue()
-        self._holds = 0
+        self._asked = self._ready = 0  # openings asked for, and those that are there
         self._free = asyncio.Event()
         self._free.set()
         self._task: asyncio.Task[None] | None = None
@@ -38,13 +38,17 @@ class KeyQueue:
 
     def hold(self) -> None:
         """Something is being opened: keys wait for it."""
-        self._holds += 1
+        self._asked += 1
         self._free.clear()
 
-    def release(self) -> None:
-        """A screen is there: it takes the keys, unless another one is being opened already."""
-        self._holds = max(0, self._holds - 1)
-        if not self._holds:
+    def mark(self) -> int:
+        """What was being opened up to now, to be released later."""
+        return self._asked
+
+    def release(self, mark: int | None = None) -> None:
+        """A screen is there for what was asked up to a mark (default: for all): it takes the keys."""
+        self._ready = max(self._ready, self._asked if mark is None else mark)
+        if self._ready >= self._asked:
             self._free.set()
 
     def stop(self) -> None:
@@ -80,8 +84,7 @@ class KeyQueue:
 
     async def _opened(self) -> None:
         if not await _at_most(self._free.wait()):
-            self._holds = 0
-            self._free.set()
+            self.release()
 
 
 async def _at_most(awaitable: Awaitable[Any]) -> bool:

@@ -93,7 +93,7 @@ class PickScreen(NbmModal[str]):
         self._take(event.option_id)
 
     def _take(self, key: str | None) -> None:
-        self.hold_keys()  # until the screen below is back, which may be opening another one by then
+        self.hold_keys()  # until the screen below is back
         self.dismiss(key)
 
 

@@ -12,28 +12,38 @@ if TYPE_CHECKING:
 
 
 async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
-    """The screens above home for a remembered path; places that no longer exist are left out."""
+    """The screens above home for a remembered path; places that no longer exist, or not yet, are left out."""
     await desk.ready()
-    found = [await _screen(desk, place) for place in path.split()]
+    found = [await _screen(desk, *place.split(":")) for place in path.split()]
     return [screen for screen in found if screen]
 
 
-async def _screen(desk: Desk, place: str) -> NbmScreen | None:
-    what, _colon, rest = place.partition(":")
-    if what == "step":
-        return await _step(desk, *rest.split(":"))
-    if what == "record":
-        return await _record(desk, *rest.split(":"))
+async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
+    from screens.deliver import DeliverScreen
+    from screens.lists import ListsScreen
+    from screens.settings import SettingsScreen
+
+    plain: dict[str, type[NbmScreen]] = {"lists": ListsScreen, "settings": SettingsScreen, "deliver": DeliverScreen}
+    if what in plain:
+        return plain[what]()
+    if what == "step" and len(details) == 2:
+        return await _step(desk, *details)
+    if what == "record" and len(details) == 2:
+        return await _record(desk, *details)
     return None
 
 
 async def _step(desk: Desk, step: str, trajectory_id: str) -> NbmScreen | None:
-    from screens.steps import step_screen
+    from screens.steps import STEP_SCREENS, step_screen
 
     case = await desk.run(lambda store: store.case(trajectory_id))
-    return await step_screen(desk, trajectory_id, step) if case.records else None
+    return await step_screen(desk, trajectory_id, step) if case.records and step in STEP_SCREENS else None
 
 
 async def _record(desk: Desk, kind: str, record_id: str) -> NbmScreen | None:
+    from storage.records import KINDS
+
+    if kind not in KINDS:
+        return None
     view = await desk.run(lambda store: store.view(kind, record_id))
     return go.record_screen(kind, record_id) if view.exists or view.drafts else None

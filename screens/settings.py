@@ -24,6 +24,10 @@ class SettingsScreen(NbmScreen):
     SettingsScreen OptionList { border: none; background: $background; }
     """
 
+    def place(self) -> str:
+        """The settings."""
+        return "settings"
+
     def compose(self) -> ComposeResult:
         """Two lines to choose from."""
         yield TitleBar(_("Instellingen"))

@@ -54,8 +54,8 @@ THEMES = (DARK, LIGHT)
 
 
 def theme_named(name: str) -> str:
-    """The name itself when it is one of ours, such as `nbm-light`; else the dark one."""
-    return next((theme.name for theme in THEMES if theme.name == name), DARK.name)
+    """The theme for a short name, `light` or `dark`; the dark one for anything else."""
+    return LIGHT.name if name == "light" else DARK.name
 
 
 # State is never shown by colour alone: each has its own sign and theme colour variable.

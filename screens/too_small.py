@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from nbm_tui.i18n import _
+from screens.base import HasDesk
 
 
 class TooSmallScreen(ModalScreen[None]):
@@ -20,6 +23,10 @@ class TooSmallScreen(ModalScreen[None]):
     def __init__(self, width: int, height: int) -> None:
         super().__init__()
         self._least = (width, height)
+
+    def on_screen_resume(self) -> None:
+        """Nothing else will take the keys that wait; here they do nothing."""
+        cast("HasDesk", self.app).keys.release()
 
     def compose(self) -> ComposeResult:
         """What is needed."""

@@ -55,7 +55,8 @@ _PLANNED = """
     UNION ALL
     SELECT trajectory_id, NULL, 'evaluation', id, next_on, 'next', ''
       FROM evaluation held WHERE deleted_at IS NULL AND held_on IS NOT NULL AND next_on IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.trajectory_id = held.trajectory_id
+       AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.trajectory_id IS held.trajectory_id
+                          AND (held.trajectory_id IS NOT NULL OR later.cohort_id IS held.cohort_id)
                           AND later.deleted_at IS NULL AND later.id <> held.id
                           AND coalesce(later.held_on, later.planned_on) > held.held_on)
     UNION ALL

@@ -131,7 +131,8 @@ class Heads:
         """Fields with more than one different current value, latest first."""
         found = {}
         for name, heads in self.live.items():
-            if len({head.json for head in heads.values()}) > 1:
+            # Written anew, because another program may have spelled the same value in another way.
+            if len(heads) > 1 and len({_encoder.encode(head.value) for head in heads.values()}) > 1:
                 found[name] = sorted(heads.values(), key=lambda head: head.rank, reverse=True)
         return found
 

@@ -114,4 +114,4 @@ def _keep_outside(name: str, text: str) -> None:
 
 
 def _outside(name: str) -> Path:
-    return Path(platformdirs.user_state_dir("nbm", appauthor=False)) / name
+    return Path(platformdirs.user_state_dir("nbm-state", appauthor=False)) / name

@@ -298,7 +298,7 @@ class Coach:
         """The values of the one record of a kind with these values."""
         found = await self.stored(lambda store: store.rows(kind, **equal))
         assert len(found) == 1, found
-        return found[0].values | {"id": found[0].id}
+        return {**found[0].values, "id": found[0].id}
 
     async def drafts(self) -> dict[str, str]:
         """The texts that are not a value yet, by field."""
@@ -343,6 +343,7 @@ async def settled(app: NbmApp) -> None:
     begin, quiet, held, before = monotonic(), 0, 0, None
     while quiet < 3 and not app._exit:
         await asyncio.sleep(0.01)
+        await app.animator.wait_until_complete()  # a list that scrolls smoothly
         await asyncio.wrap_future(app.desk._thread.submit(lambda: None))
         await asyncio.sleep(0)
         now, busy = _state(app), _is_busy(app)
@@ -368,7 +369,8 @@ def _is_busy(app: NbmApp) -> str:
         return waiting or "store"
     if not keys._free.is_set():
         return HELD
-    return "keys" if keys._task and not (keys._keys.empty() and keys._keys._getters) else ""
+    waits_for_a_key = keys._keys.empty() and bool(getattr(keys._keys, "_getters"))  # noqa: B009 - not declared
+    return "keys" if keys._task and not waits_for_a_key else ""
 
 
 @asynccontextmanager

@@ -237,6 +237,22 @@ class TestAgenda:
             Agenda(LATER, "interim", "evaluation", "v", "t", "K-1", ""),
         ]
 
+    @pytest.mark.parametrize("subject", [{"trajectory_id": "t"}, {"cohort_id": "k"}])
+    def test_the_next_evaluation_that_was_agreed_stands_there_until_it_is_made(
+        self, home: Home, subject: dict[str, str]
+    ) -> None:
+        home.save("cohort", "k", name="Editie")
+        home.save("cohort", "l", name="Andere editie")
+        home.save("evaluation", "v", planned_on=YESTERDAY, held_on=YESTERDAY, next_on=LATER, **subject)
+        home.save("evaluation", "other", planned_on=LATER, held_on=LATER, cohort_id="l")
+        assert [(item.id, item.what, item.on) for item in home.agenda()] == [("v", "next", LATER)]
+        home.save("evaluation", "w", planned_on=LATER, evaluation_kind="final", **subject)
+        assert [(item.id, item.what) for item in home.agenda()] == [("w", "final")]
+        home.save("evaluation", "w", held_on=LATER)
+        assert home.agenda() == []
+        home.store.delete("evaluation", "w")
+        assert [item.id for item in home.agenda()] == ["v"]
+
     def test_an_action_belongs_to_the_trajectory_of_its_barrier_or_evaluation(self, home: Home) -> None:
         home.save("barrier", "b", trajectory_id="t")
         home.save("evaluation", "v", trajectory_id="t")

@@ -231,9 +231,7 @@ def test_a_step_is_read_without_the_other_files(tmp_path: Path) -> None:
         partial.all()
 
 
-@pytest.mark.parametrize(
-    "damage", [b"[[item]]\nid = 'x'\n", b"[[item\n", b"other = 1\n", b"item = 3\n", b"\xff"]
-)
+@pytest.mark.parametrize("damage", [b"[[item]]\nid = 'x'\n", b"[[item\n", b"other = 1\n", b"item = 3\n", b"\xff"])
 def test_damaged_file_is_a_clear_error(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "1-job.toml").write_bytes(damage)
     with pytest.raises(MethodDataError) as caught:

@@ -115,17 +115,15 @@ async def test_a_draft_is_kept_while_typing_goes_on(coach: Coach) -> None:
 
 async def test_a_draft_of_a_new_record_knows_where_it_belongs(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
-        await coach.press("enter", "f2")
-        await coach.type("kinderopvang")
-        await coach.press("enter")
-        await coach.go_to_field("found_on")
-        await coach.press("ctrl+u", *"ergens in mei", "ctrl+q")
+        await coach.press("enter", "1", "tab", "down", "down", "down", "down", "f4")  # a talk with this employer
+        await coach.go_to_field("next_on")
+        await coach.press(*"ergens in mei", "ctrl+q")
     async with sitting(full_folder) as coach:
-        assert "ergens in mei" in coach.line("Gevonden op")
+        assert "Gesprek: nieuw" in coach.words
+        assert "ergens in mei" in coach.line("Volgende afspraak")
         await coach.press("ctrl+u", *"1 mei", "tab")
-        found = await coach.only("barrier", found_on=date(2026, 5, 1))
-        assert found["trajectory_id"] == ID["case"]
-        assert found["method_item"] == "b-childcare"
+        found = await coach.only("contact_log", next_on=date(2026, 5, 1))
+        assert (found["employer_id"], found["held_on"]) == (ID["bakery"], days(0))
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("Oefenwijk", None), ("32 of zo", "32 of zo")])
@@ -383,15 +381,22 @@ async def test_a_conflict_stays_until_the_coach_settles_it(
 
 
 async def test_long_text_wraps_and_grows(coach: Coach) -> None:
-    await coach.open("employer", ID["bakery"], "note")
+    await coach.open("barrier", ID["barrier"])
+    await coach.go_to_field("note")
     before = coach.widget("#field-note").size.height
-    words = " ".join(f"woord{number}" for number in range(12))
+    words = " ".join(f"woord{number}" for number in range(24))
     await coach.paste(words)
     assert coach.widget("#field-note").size.height > before
-    for number in range(12):
-        assert f"woord{number}" in coach.words
     await coach.press("tab")
-    assert (await coach.values("employer", ID["bakery"]))["note"] == words
+    assert (await coach.values("barrier", ID["barrier"]))["note"] == words
+
+
+async def test_what_is_being_typed_can_always_be_seen(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"])
+    await coach.go_to_field("note")
+    for number in range(30):
+        await coach.type(f"woord{number} ")
+        assert f"woord{number}" in coach.words
 
 
 async def test_a_long_message_is_shown_whole(coach: Coach) -> None:
@@ -400,6 +405,13 @@ async def test_a_long_message_is_shown_whole(coach: Coach) -> None:
     message = coach.words.partition("! ")[2]
     assert message
     assert "…" not in message
+
+
+async def test_a_message_does_not_push_the_cursor_out_of_sight(coach: Coach) -> None:
+    await coach.open("barrier", ID["barrier2"])
+    await coach.go_to_field("note")
+    await coach.press(*"Slikt medicijnen.", "tab")
+    assert "▸Opgelost op" in coach.text
 
 
 async def test_pasted_control_characters_are_taken_out(coach: Coach) -> None:

@@ -493,6 +493,16 @@ class TestSeveralLaptops:
         assert one.store.view("barrier", "b").conflicts == {}
         assert len(one.store.view("barrier", "b").base["note"].split()) == 2
 
+    def test_the_same_value_spelled_in_another_way_is_no_conflict(self, laptops: list[Laptop]) -> None:
+        one, two, _ = laptops
+        one.write({"note": "één"})
+        two.write({"note": "één"})
+        one.learn(two)
+        spelled = b'{ "fields": {"note": {"old": null, "new": "\\u00e9\\u00e9n", "basis": []}} }'
+        with one.store.session() as session:
+            sql(session, "UPDATE journal SET payload = ? WHERE replica = ?", spelled, two.store.replica.id)
+        assert one.store.view("barrier", "b").conflicts == {}
+
     @pytest.mark.parametrize("chosen", ["van een", "van twee", "van allebei"])
     def test_a_write_by_who_knows_both_settles_it_everywhere(self, laptops: list[Laptop], chosen: str) -> None:
         one, two, three = laptops

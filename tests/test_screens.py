@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.widgets import TextArea
 
 from nbm_tui.method.catalogue import STEPS
 from screens.commands import STEP_KEYS
@@ -150,10 +151,9 @@ async def test_something_new_is_made_from_home(coach: Coach) -> None:
 
 async def test_every_step_is_one_key_away_from_every_other(coach: Coach) -> None:
     await coach.press("enter")
-    for step in STEPS:
-        for other in STEPS:
-            await coach.press(STEP_KEYS[step], STEP_KEYS[other])
-            assert coach.screen == f"{other.capitalize()}Screen"
+    for step in (*STEPS, *reversed(STEPS), *STEPS[::3]):
+        await coach.press(STEP_KEYS[step])
+        assert coach.screen == f"{step.capitalize()}Screen"
     await coach.press("escape")
     assert coach.screen == "HomeScreen"
 
@@ -234,7 +234,7 @@ async def test_the_first_step_is_shared_by_all_trajectories(coach: Coach) -> Non
 
 async def test_what_is_missing_is_chosen_from_the_step(coach: Coach) -> None:
     await coach.press("down", "down", "enter", "3")
-    assert "kies kandidaat" in coach.words
+    assert "kies een kandidaat" in coach.words
     await coach.press("tab", "enter")
     assert coach.focus == "field-candidate_id"
     await coach.press(*"V-07", "enter", "escape")
@@ -409,10 +409,9 @@ async def test_the_passphrase_leads_back_to_the_very_place(coach: Coach) -> None
     assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt"
     await coach.press(*"niet goed, niet goed", "enter")
     await coach.until(lambda: "niet open" in coach.words, "a refusal")
-    assert coach.app.locked
+    assert coach.screen == "LockScreen"
     await coach.press(*PASSPHRASE, "enter")
     await coach.until(lambda: coach.screen == "RecordScreen", "the form")
-    assert not coach.app.locked
     assert coach.focus == "field-note"
     await coach.press(*" verder", "tab")
     assert (await coach.values("employer", ID["bakery"]))["note"] == "Half getypt verder"
@@ -576,7 +575,7 @@ async def test_a_full_disk_is_a_message_and_the_text_stays(coach: Coach) -> None
     await coach.until(lambda: "De schijf is vol" in coach.words, "a message")
     assert "Maak ruimte vrij" in coach.words
     await coach.press("enter", "shift+tab")
-    assert "Een lange notitie" in coach.words
+    assert coach.app.screen.query_one("#field-note", TextArea).text == words
     await coach.stored(lambda store: store._opened.connection.execute("PRAGMA max_page_count = 100000"))
     await coach.press("end", "x", "tab")
     assert len((await coach.values("employer", ID["bakery"]))["note"]) > 3_000
@@ -614,7 +613,7 @@ def test_an_unforeseen_error_ends_with_words_and_a_report_without_content(
     full_folder: DataFolder, caseload: Template, tmp_path: Path
 ) -> None:
     break_unforeseen(full_folder, caseload, "Karin heeft schulden")
-    command = [sys.executable, "-m", "nbm_tui.cli", "--data-dir", full_folder.path]
+    command = [sys.executable, "-m", "nbm_tui.cli", "--data-dir", str(full_folder.path)]
     env = {"NBM_PASSPHRASE": PASSPHRASE, "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
     with Terminal(command, env=env, cwd=ROOT) as terminal:
         assert terminal.wait() == 70

@@ -91,6 +91,11 @@ class TestReading:
         assert [row.id for row in store.rows("barrier", owner=None)] == ["b1"]
         assert store.rows("barrier", trajectory_id="u") == []
 
+    def test_rows_with_a_position_come_in_that_order(self, store: Store) -> None:
+        for number, position in enumerate([3, None, 1, 2]):
+            store.save("step_plan_item", f"i{number}", {"position": position})
+        assert [row.id for row in store.rows("step_plan_item")] == ["i1", "i2", "i3", "i0"]
+
     def test_a_title_looks_up_what_it_refers_to(self, store: Store) -> None:
         store.save_many(CASE)
         row = next(row for row in store.rows("trajectory") if row.id == "t")

@@ -12,15 +12,24 @@ from subprocess import run
 
 import pytest
 
+from tests.laptop import ROOT, Laptop, Words
 from tests.terminal import WRITES, opened_for_writing, parse_strace, strace_command, unsafe_renames
-from tests.visit import ROOT, Coach, Laptop, Words
+from tests.visit import TRACED, Coach
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 CODE = "K-GEHEIM-17"
 NEW_PASSPHRASE = "heel andere woorden hier"
-CONTENT = 1 << 20  # bytes of each write that the trace holds
 DESCRIPTOR = re.compile(r"\d+\s+(?:" + "|".join(WRITES) + r")\(\d+<(?P<path>[^>]*)>")
+BACKUP = """
+import sys
+from pathlib import Path
+from storage import keyfile
+from storage.connection import backup, connect
+data, target = Path(sys.argv[1]), Path(sys.argv[2])
+key = keyfile.unlock(data / "nbm.key", sys.argv[3]).raw
+backup(connect(data / "nbm.db", key), target, key)
+"""
 NO_FILE = ("/dev/", "pipe:", "socket:", "anon_inode:")
 
 
@@ -30,12 +39,12 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptop, Words, list
     root = tmp_path_factory.mktemp("traces")
     laptop, words = Laptop(root / "laptop").prepare(), Words()
     traces = [root / "first.trace", root / "second.trace"]
-    with start(laptop, traces[0]) as coach:
+    with Coach(laptop, trace=traces[0]) as coach:
         code = coach.first_start(words.text("Wil"), words.text("Oefenbedrijf"))
         type_a_bit_of_everything(coach, words)
         coach.stop()
     laptop = Laptop(laptop.root, NEW_PASSPHRASE)
-    with start(laptop, traces[1]) as coach:
+    with Coach(laptop, trace=traces[1]) as coach:
         coach.unlock(code)
         coach.wait_for("Kies een wachtzin")
         coach.answer(NEW_PASSPHRASE)
@@ -43,13 +52,6 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptop, Words, list
         coach.wait_for(words.used[-1][:12])  # the draft, where the coach was
         coach.stop()
     return laptop, words, traces
-
-
-def start(laptop: Laptop, trace: Path) -> Coach:
-    """Start the program under strace."""
-    command = strace_command(laptop.command(), trace)
-    command[command.index("-s") + 1] = str(CONTENT)
-    return Coach(laptop, command, env=laptop.environment, cwd=ROOT)
 
 
 def type_a_bit_of_everything(coach: Coach, words: Words) -> None:
@@ -100,7 +102,7 @@ def test_a_word_in_clear_would_be_found(tmp_path: Path) -> None:
     script = "import os, sys\nfor path in sys.argv[1:]:\n    open(path, 'w').write('een geheim')\nos.unlink(path)"
     trace = tmp_path / "trace"
     command = strace_command([sys.executable, "-c", script, left, gone], trace)
-    command[command.index("-s") + 1] = str(CONTENT)
+    command[command.index("-s") + 1] = str(TRACED)
     run(command, check=True)
     assert in_clear(map(Path, opened_for_writing(parse_strace(trace))), ["geheim"]) == [left]
     assert len(list(written_in_clear(trace, ["geheim"]))) == 2
@@ -122,14 +124,8 @@ def test_every_rename_is_made_to_last(visit: tuple[Laptop, Words, list[Path]]) -
 
 def test_a_backup_is_made_to_last(visit: tuple[Laptop, Words, list[Path]], tmp_path: Path) -> None:
     laptop, _words, _traces = visit
-    script = (
-        "import sys\nfrom pathlib import Path\nfrom storage import keyfile\nfrom storage.connection import backup, connect\n"
-        "data, target, secret = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]\n"
-        "key = keyfile.unlock(data / 'nbm.key', secret).raw\n"
-        "backup(connect(data / 'nbm.db', key), target, key)\n"
-    )
     trace, target = tmp_path / "trace", tmp_path / "backup.db"
-    command = [sys.executable, "-c", script, laptop.data, target, laptop.passphrase]
+    command = [sys.executable, "-c", BACKUP, str(laptop.data), str(target), laptop.passphrase]
     run(strace_command(command, trace), check=True, cwd=ROOT)
     events = parse_strace(trace, ROOT)
     assert unsafe_renames(events) == []

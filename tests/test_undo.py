@@ -120,6 +120,15 @@ class TestBackAgain:
         with pytest.raises(NothingToUndo):
             store.undo()
 
+    def test_who_the_coach_is_cannot_be_undone(self, store: Store) -> None:
+        store.introduce("Coach Voorbeeld", "Gemeente Voorbeeld")
+        store.save("team_member", store.author.member_id, {"name": "Andere naam"})
+        store.undo()
+        assert store.view("team_member", store.author.member_id).values["name"] == "Coach Voorbeeld"
+        with pytest.raises(NothingToUndo):
+            store.undo()
+        assert store.rows("team_member")
+
     def test_an_undo_is_an_entry_that_says_what_it_undoes(self, store: Store) -> None:
         store.save("barrier", "b", {"note": "een"})
         store.save("barrier", "b", {"note": "twee"})

@@ -12,7 +12,8 @@ from storage.records.job import JobOrigin, SkillKind, SkillLevel
 from storage.records.learning import BarrierSide, BarrierState, EvaluationDecision, EvaluationKind, WorkRelated
 from storage.records.outcome import BenefitLeft, ContractKind, EndState
 from storage.records.trajectory import Route
-from tests.visit import Coach, Laptop, Words
+from tests.laptop import Laptop, Words
+from tests.visit import Coach
 
 PARTS = "Hoort hierbij"  # the list under a form
 TASKS, RECORDS, GUIDANCE = "Taken", "Gegevens", "Wijzer"  # the lists of a step
@@ -23,7 +24,7 @@ CODE = "K-17"
 
 def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
     laptop, words = Laptop(tmp_path / "laptop").prepare(), Words()
-    with laptop.start() as coach:
+    with Coach(laptop) as coach:
         coach.first_start(words.text("Wil"), words.text("Oefenbedrijf"))
         fill_in_settings(coach, words)
         make_employer(coach, words)
@@ -40,7 +41,7 @@ def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
         export(coach)
         coach.stop()
     check_bundle(laptop, words)
-    with laptop.at_home() as coach:
+    with Coach.unlocked(laptop) as coach:
         back_where_the_coach_was(coach)
         lock_and_unlock(coach, words)
         undo(coach)
@@ -50,7 +51,7 @@ def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
 
 def test_a_short_visit_at_120_by_40(tmp_path: Path) -> None:
     laptop, words = Laptop(tmp_path / "laptop").set_up(), Words()
-    with laptop.at_home(120, 40) as coach:
+    with Coach.unlocked(laptop, 120, 40) as coach:
         coach.wait_for("Vandaag")
         make_employer(coach, words)
         make_trajectory(coach, words)
@@ -65,7 +66,7 @@ def test_a_short_visit_at_120_by_40(tmp_path: Path) -> None:
 
 
 def test_an_answer_from_the_picker_stands_in_the_form(tmp_path: Path) -> None:
-    with Laptop(tmp_path / "laptop").set_up().at_home() as coach:
+    with Coach.unlocked(Laptop(tmp_path / "laptop").set_up()) as coach:
         coach.wait_for("Vandaag")
         coach.new("employer")
         coach.go_to("employer", "floor_support")

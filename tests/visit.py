@@ -1,26 +1,15 @@
-"""A coach at work: a made-up laptop with the program on it, and a coach who types.
+"""A coach at work: a person who types, and looks at the screen to see where the cursor is.
 
 How a form, a list, a picker or a step screen is worked with the keys is known here and nowhere else in the tests that
-drive the real program. The coach looks at the screen and goes by what stands there; fields are named as the records
-name them, and found by their titles.
+drive the real program. Fields are named as the records name them, and found by their titles.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import product
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
-
-import pyrage
 
 from nbm_tui.method.layout import STEP_TEXTS
 from screens.commands import STEP_KEYS
@@ -28,156 +17,50 @@ from screens.theme import THEMES
 from storage.records import KINDS
 from storage.records.columns import Choice
 from storage.records.fields import FieldSpec
-from storage.records.links import preferences_id
+from tests.laptop import ROOT, Laptop
 from tests.terminal import Terminal, strace_command
 
-ROOT = Path(__file__).resolve().parent.parent
-PASSPHRASE = "vier losse woorden samen"
-COACH, ORGANISATION = "Wil Verzonnen", "Oefenorganisatie"
 START = 60.0  # seconds that a start may take on a busy machine
+TRACED = 1 << 20  # bytes of each write that a trace holds
 LABELS = slice(2, 30)  # the columns of a form in which the titles of the fields stand
 HERE = "▸"  # before the title of the field with the cursor
-CURSOR = THEMES[0].variables["block-cursor-background"].removeprefix("#")  # behind the line with the cursor, in the list with the focus
+CURSOR = THEMES[0].variables["block-cursor-background"].removeprefix("#")  # behind the line with the cursor in a list
 EDGE = re.compile("╭─+ ?(?P<title>[^─╮]*?) ?─*╮")
 
 
-class Words:
-    """Texts to type that each hold a word of their own, which can be looked for later."""
+class Coach(Terminal):
+    """A person at the keyboard of a laptop."""
 
-    def __init__(self) -> None:
-        self.used: list[str] = []
-        self._unused = _made_up_words()
+    def __init__(
+        self,
+        laptop: Laptop,
+        cols: int = 80,
+        rows: int = 24,
+        *,
+        trace: Path | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start the program, under strace when there is a file for its trace, which then holds all that is written.
 
-    def text(self, text: str = "") -> str:
-        """The text with a word of its own behind it."""
-        word = next(self._unused)
-        self.used.append(word)
-        return f"{text} {word}".lstrip()
+        `more` goes into its environment.
+        """
+        self.laptop = laptop
+        command = laptop.command()
+        if trace:
+            command = strace_command(command, trace)
+            command[command.index("-s") + 1] = str(TRACED)
+        super().__init__(command, cols=cols, rows=rows, env=laptop.environment | dict(more or {}), cwd=ROOT)
 
-
-def _made_up_words() -> Iterator[str]:
-    """Words that no program, file or trace holds by chance, and that look like nothing private."""
-    parts = ("bral", "dwom", "fluk", "gnep", "knuz", "plim", "rhov", "sjat", "twyf", "vlork", "wrin", "zwub")
-    for first, middle, last in product(parts, ("oe", "ie", "au"), parts):
-        yield f"{first}{middle}{last}"
-
-
-@dataclass(frozen=True)
-class Laptop:
-    """A laptop of its own for one test: every folder that the program may think of lies below `root`."""
-
-    root: Path
-    passphrase: str = PASSPHRASE
-    more: Mapping[str, str] = field(default_factory=dict)  # environment
-
-    @property
-    def data(self) -> Path:
-        """The data folder."""
-        return self.root / "gegevens"
-
-    @property
-    def exports(self) -> Path:
-        """The folder for leverbestanden."""
-        return self.root / "stick"
-
-    @property
-    def identity(self) -> Path:
-        """The centre's secret key."""
-        return self.root / "centrale.key"
-
-    @property
-    def places(self) -> tuple[Path, ...]:
-        """The folders that the system gives to a program, the temporary one first."""
-        return tuple(self.root / name for name in ("tmp", "home", "config", "cache", "share", "state", "run"))
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment of the program."""
-        tmp, home, config, cache, share, state, run = map(str, self.places)
-        own = {"HOME": home, "TMPDIR": tmp, "XDG_CONFIG_HOME": config, "XDG_CACHE_HOME": cache, "XDG_RUNTIME_DIR": run}
-        data = {"XDG_DATA_HOME": share, "XDG_STATE_HOME": state, "NBM_DATA_DIR": str(self.data), "NBM_PASSPHRASE": ""}
-        return {**own, **data, "PYTHONUTF8": "1", "TZ": "Europe/Amsterdam", **self.more}
-
-    def prepare(self) -> Self:
-        """Make the folders and the centre's key; the program has never run here."""
-        for folder in (*self.places, self.exports):
-            folder.mkdir(parents=True, exist_ok=True)
-        if not self.identity.exists():
-            self.identity.write_text(f"# made up for a test\n{pyrage.x25519.Identity.generate()}\n")
-        return self
-
-    @property
-    def recipient(self) -> str:
-        """The centre's public key."""
-        identity = self.identity.read_text().splitlines()[-1]
-        return str(pyrage.x25519.Identity.from_str(identity).to_public())
-
-    def set_up(self) -> Self:
-        """As it is after a first start and after filling in the settings, without any typing."""
-        from storage.folder import DataFolder
-        from storage.opening import set_up
-        from storage.store import Store
-
-        self.prepare()
-        folder = DataFolder(self.data)
-        folder.create()
-        opened, _code = set_up(folder, self.passphrase)
-        store = Store(opened)
-        store.introduce(COACH, ORGANISATION)
-        settings = {"export_folder": str(self.exports), "recipient": self.recipient, "recipient_name": "Centrale"}
-        store.save("preferences", preferences_id(store.author.member_id), settings)
-        store.close()
-        return self
-
-    def copy(self, root: Path) -> Laptop:
-        """Another laptop with the same content."""
-        shutil.copytree(self.root, root)
-        return Laptop(root, self.passphrase, self.more)
-
-    def command(self, *arguments: str | Path) -> list[str]:
-        """The command line of the program."""
-        return [sys.executable, "-m", "nbm_tui.cli", *map(str, arguments)]
-
-    def run(self, *arguments: str | Path, passphrase: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Run a command that needs no terminal, to its end."""
-        secret = self.passphrase if passphrase is None else passphrase
-        return subprocess.run(
-            self.command(*arguments), env=os.environ | self.environment | {"NBM_PASSPHRASE": secret},
-            cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def verify(self, bundle: Path) -> str:
-        """What `nbm verify --key` says of a whole leverbestand."""
-        done = self.run("verify", "--key", self.identity, bundle)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def bundles(self) -> list[Path]:
-        """The leverbestanden, by name."""
-        return sorted(self.exports.glob("*.age"))
-
-    def start(self, cols: int = 80, rows: int = 24, trace: Path | None = None, **more: str) -> Coach:
-        """Start the program in a terminal, under strace when there is a file for its trace."""
-        command = strace_command(self.command(), trace) if trace else self.command()
-        return Coach(self, command, cols=cols, rows=rows, env=self.environment | more, cwd=ROOT)
-
-    def at_home(self, cols: int = 80, rows: int = 24, trace: Path | None = None, **more: str) -> Coach:
-        """Start the program and unlock it; the coach looks at the overview, or at where they were."""
-        coach = self.start(cols, rows, trace, **more)
+    @classmethod
+    def unlocked(cls, laptop: Laptop, cols: int = 80, rows: int = 24, more: Mapping[str, str] | None = None) -> Self:
+        """Start the program and type the passphrase."""
+        coach = cls(laptop, cols, rows, more=more)
         try:
             coach.unlock()
         except BaseException:
             coach.close()
             raise
         return coach
-
-
-class Coach(Terminal):
-    """A person at the keyboard of a laptop."""
-
-    def __init__(self, laptop: Laptop, command: list[str], **terminal: Any) -> None:
-        self.laptop = laptop
-        super().__init__(command, **terminal)
 
     # In and out
 
@@ -262,6 +145,10 @@ class Coach(Terminal):
         if not self.until(lambda: self._here(kind) is not None):
             raise AssertionError(f"no field of {kind} has the cursor{self.describe()}")
 
+    def _until_not(self, look: Callable[[], object], *before: object, timeout: float = 20.0) -> bool:
+        """Wait until something is none of what it was; whether that came."""
+        return self.until(lambda: look() not in before, timeout)
+
     def until_line(self, number: int, text: str) -> None:
         """Wait until a line of the screen holds a text."""
         if not self.until(lambda: text in self.line(number)):
@@ -307,7 +194,7 @@ class Coach(Terminal):
                 self.until(lambda: self._here(kind) == wanted, 5)
             else:
                 self.key(*["tab"] * (len(labels) - labels.index(here)))
-                self.until(lambda seen=frozenset(labels): self._here(kind) not in seen | {None}, 2)
+                self._until_not(lambda: self._here(kind), *labels, None, timeout=2)
         raise AssertionError(f"no field with the title {wanted!r}{self.describe()}")
 
     def make_for(self, kind: str, name: str) -> None:
@@ -337,7 +224,7 @@ class Coach(Terminal):
             if before == title:
                 return
             self.type(title[0])
-            if not self.until(lambda before=before: self._chosen(spec) != before):
+            if not self._until_not(lambda: self._chosen(spec), before):
                 break
         raise AssertionError(f"no answer {title!r} in {spec.title!r}{self.describe()}")
 
@@ -348,7 +235,7 @@ class Coach(Terminal):
 
     def _search(self, spec: FieldSpec, text: str) -> None:
         self.answer(text)
-        self.wait_for(re.compile(rf"{HERE}{re.escape(_label(spec))} .*{re.escape(text.split()[-1])}"))
+        self.wait_for(re.compile(rf"{HERE}{re.escape(_label(spec))} .*{re.escape(text.rsplit(maxsplit=1)[-1])}"))
 
     # A list
 
@@ -376,7 +263,7 @@ class Coach(Terminal):
         before = self._where()
         self.key(key)
         # In between there may be a picture without any cursor.
-        if not self.until(lambda: self._where() not in (before, ("", "", ""))):
+        if not self._until_not(self._where, before, ("", "", "")):
             raise AssertionError(f"the cursor did not move{self.describe()}")
 
     def _where(self) -> tuple[str, str, str]:
@@ -411,11 +298,18 @@ class Coach(Terminal):
 
     def tick(self) -> str:
         """Press the space bar on this line of a step or evaluation and give its new sign."""
-        before = self.here()[1][:3]
+        before, title = self.here()[1][:3], self.here()[1][3:15]
+        signs: list[str] = []
+
+        def changed() -> bool:
+            line = self.here()[1]
+            signs.append(line[:3])
+            return line[:3] not in (before, "") and line[3:15] == title
+
         self.key("space")
-        if not self.until(lambda: self.here()[1][:3] not in (before, "")):
+        if not self.until(changed):
             raise AssertionError(f"the answer did not change{self.describe()}")
-        return self.here()[1][:3]
+        return signs[-1]
 
     def down(self) -> None:
         """To the next line of the list with the cursor."""
@@ -424,4 +318,3 @@ class Coach(Terminal):
 
 def _label(spec: FieldSpec) -> str:
     return spec.title[: LABELS.stop - LABELS.start]
-

@@ -123,7 +123,9 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Put the cursor in a field, or in the first one when there is no such field here."""
         names = list(self.specs)
         if names:
-            self.screen.set_focus(self.editor(name if name in self.specs else names[0]))
+            editor = self.editor(name if name in self.specs else names[0])
+            self.screen.set_focus(editor)
+            self.call_after_refresh(editor.scroll_visible, animate=False)
 
     def _editor(self, spec: FieldSpec) -> Editor:
         value = self._values.get(spec.name)
