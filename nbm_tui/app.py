@@ -51,7 +51,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.failure: Exception | None = None
         self._passphrase, self._notice = passphrase, notice
         self._last_input = monotonic()
-        self.keys = KeyQueue(self, super().on_event)
+        self.keys = KeyQueue(self, self._hand_out)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_named(os.environ.get("NBM_THEME", ""))
@@ -285,6 +285,13 @@ class NbmApp(ShowsErrors, App[int]):
             self.keys.put(event)
         else:
             await super().on_event(event)
+
+    async def _hand_out(self, key: Key | Paste) -> None:
+        """Give a key to the screen; an error in what it does must not end the queue of keys."""
+        try:
+            await super().on_event(key)
+        except Exception as error:
+            self._handle_exception(error)
 
     def _lock_when_idle(self) -> None:
         idle = monotonic() - self._last_input

@@ -26,8 +26,8 @@ COMMIT = [
     *(pytest.param("f9", ms, marks=torture) for ms in (0, 6, 25)),
 ]
 EXPORT = [
-    pytest.param(30),
-    *(pytest.param(percent, marks=torture) for percent in (1, 5, 15, 45, 55, 70, 85, 95)),
+    pytest.param(55),  # halfway it goes from reading to writing
+    *(pytest.param(percent, marks=torture) for percent in (1, 15, 30, 45, 60, 70, 85, 95)),
 ]
 
 
