@@ -10,7 +10,7 @@ from typing import Any
 
 from textual import work
 from textual.app import App
-from textual.events import Event, InputEvent, Key, Paste, Resize
+from textual.events import Event, InputEvent, Key, Paste
 from textual.widget import AwaitMount
 
 from nbm_tui.i18n import _, plural
@@ -126,13 +126,17 @@ class NbmApp(ShowsErrors, App[int]):
         gc.freeze()
         gc.enable()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
+        """The window got another size."""
+        self.call_after_refresh(self.mind_size)
+
+    def mind_size(self) -> None:
         """A window that is too small shows only that; what was typed stays."""
-        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
         if small and not isinstance(self.screen, TooSmallScreen):
             self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not small and isinstance(self.screen, TooSmallScreen):
-            self.pop_screen()
+            self.screen.dismiss(None)
 
     # Commands that work everywhere
 

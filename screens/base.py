@@ -23,6 +23,9 @@ class HasDesk(Protocol):
     desk: Desk
     keys: KeyQueue
 
+    def mind_size(self) -> None:
+        """Say so when the window is too small."""
+
 
 class NbmScreen(ShowsErrors, Screen[None]):
     """A full screen. `HELP_NL` says in plain Dutch what the coach can do here; `?` shows it."""
@@ -75,13 +78,14 @@ class NbmScreen(ShowsErrors, Screen[None]):
             self.desk.send(lambda store: store.keep_place(path))
         await self.reload()
         keys.release(mark)
+        cast("HasDesk", self.app).mind_size()
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):
     """A panel over a screen that gives an answer; Escape gives none."""
 
     HELP_NL = ""
-    BINDINGS = commands.bindings(commands.BACK)
+    BINDINGS = [*commands.bindings(commands.BACK), *commands.ALWAYS]  # noqa: RUF012 - Textual's own declaration
     DEFAULT_CSS = """
     NbmModal { align: center middle; background: $background 60%; }
     NbmModal > .panel {

@@ -60,6 +60,13 @@ STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajecto
 EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, PALETTE, QUIT)
 
 
+# What works over a panel too, where Textual leaves out the keys of the app.
+ALWAYS = tuple(
+    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help)
+    for command in (LOCK, QUIT)
+)
+
+
 def bindings(*commands: Command) -> list[BindingType]:
     """Bindings for a screen's own commands, in the order in which the key bar shows them."""
     return [command.binding() for command in commands]

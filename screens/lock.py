@@ -37,4 +37,4 @@ class LockScreen(NbmScreen):
         except NbmError as error:
             await self.query_one(PassphraseBox).refuse(error)
             return
-        self.app.pop_screen()
+        self.dismiss(None)

@@ -27,6 +27,7 @@ class TooSmallScreen(ModalScreen[None]):
     def on_screen_resume(self) -> None:
         """Nothing else will take the keys that wait; here they do nothing."""
         cast("HasDesk", self.app).keys.release()
+        cast("HasDesk", self.app).mind_size()
 
     def compose(self) -> ComposeResult:
         """What is needed."""

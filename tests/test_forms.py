@@ -305,7 +305,7 @@ async def test_private_looking_text_gets_a_warning_and_is_stored(coach: Coach) -
 
 async def test_undo_shows_the_value_from_before(coach: Coach) -> None:
     await coach.open("employer", ID["bakery"], "place")
-    await coach.press("ctrl+u", *"Elders", "tab", "f8")
+    await coach.press("ctrl+u", *"Elders", "tab", "f8", "shift+tab")
     assert (await coach.values("employer", ID["bakery"]))["place"] == "Oefendam"
     assert "Oefendam" in coach.line("Plaats")
 

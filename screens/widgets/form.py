@@ -38,7 +38,7 @@ DRAFT_AT_LATEST = 1.0  # seconds while typing on
 OWNERS = frozenset({"trajectory", "evaluation", "agreement", "barrier"})  # their parts never move to another one
 # Kinds that hang under one of several parents: with one known, the others are not asked.
 ONE_PARENT = frozenset(
-    {"action", "condition", "contact_log", "evaluation", "external_reference", "finance_line", "lesson"}
+    {"skill", "action", "condition", "contact_log", "evaluation", "external_reference", "finance_line", "lesson"}
 )
 
 
@@ -103,6 +103,12 @@ class RecordForm(VerticalScroll, can_focus=False):
             self._judge(name)
         for name in self.view.conflicts.keys() & self.specs.keys():
             self._judge(name)
+
+    def on_resize(self) -> None:
+        """Keep the field with the cursor in sight."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            focused.scroll_visible(animate=False)
 
     # The parts of the form
 
@@ -236,10 +242,11 @@ class RecordForm(VerticalScroll, can_focus=False):
         except NbmError:
             # Not stored: the text stays where it is, and leaving the field tries again.
             self._values.pop(saved, None)
+            self._dirty.add(saved)
             self.exists = self.view.exists
             raise
-        if saved and self.is_attached:
-            self.post_message(self.Saved(saved))
+        if saved:
+            (self if self.is_attached else self.app).post_message(self.Saved(saved))
 
     def _judge(self, name: str) -> bool:
         """Show a message when a text does not fit or looks too private; True when it fits."""
