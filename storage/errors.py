@@ -62,7 +62,7 @@ class PassphraseFileUnreadable(NbmError):
     """The file that should hold the passphrase is not there or cannot be read as text."""
 
     title = N_("Het bestand met de wachtzin is niet te lezen")
-    what = N_("Dit bestand is er niet, of het is geen gewone tekst: {path}")
+    what = N_("Het bestand is er niet, of het is geen gewone tekst.")
     safe = N_("Er is niets geopend en niets veranderd.")
     todo = N_("Kijk of de naam klopt, of start zonder --passphrase-file en typ je wachtzin zelf.")
     exit_code = 3

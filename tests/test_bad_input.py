@@ -60,9 +60,10 @@ def words_of(error: type[errors.NbmError]) -> tuple[str, ...]:
 
 
 def content(laptop: Laptop) -> dict[str, str]:
-    """Every file of the data folder with its SHA-256; the lock file holds nothing."""
-    files = [path for path in laptop.data.rglob("*") if path.is_file() and path.name != "nbm.lock"]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """Every file of the data folder that holds something, with its SHA-256; not where SQLite notes who is reading."""
+    files = [path for path in laptop.data.rglob("*") if path.is_file() and path.stat().st_size]
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {name: digest for name, digest in hashes.items() if not name.endswith("-shm")}
 
 
 # Broken files

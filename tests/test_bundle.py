@@ -381,6 +381,7 @@ def assert_nothing_made(store: Store, out: Path) -> None:
         (f"{RECIPIENT} age1xyz", RecipientInvalid),
         (str(IDENTITY), RecipientInvalid),
     ],
+    ids=["nothing", "blanks", "too short", "cut off", "one of two", "a secret key"],
 )
 def test_without_a_good_recipient_there_is_no_file(
     store: Store, out: Path, recipient: str, expected: type[NbmError]

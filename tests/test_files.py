@@ -214,7 +214,10 @@ def test_every_error_has_words_and_a_documented_exit_code() -> None:
     table = exit_table()
     assert {(code, name) for code, name, _ in table if code in (1, 3, 7, 11)} == {
         (1, "NbmError"),
-        *((3, name) for name in ("WrongPassphrase", "WrongRecoveryCode", "RecoveryCodeMistyped")),
+        *(
+            (3, name)
+            for name in ("PassphraseFileUnreadable", "WrongPassphrase", "WrongRecoveryCode", "RecoveryCodeMistyped")
+        ),
         (7, "FolderInUse"),
         (11, "ExportStopped"),
     }

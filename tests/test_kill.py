@@ -15,7 +15,7 @@ LOSS = 1.0  # seconds of typing that may be lost
 SLACK = 0.4  # seconds that a busy machine may take for the writing itself
 PER_SECOND = 40  # characters: faster than anyone types, slower than the program reads
 CODE = "K-17"
-MANY = 1_500  # records, so that an export takes long enough to be killed in
+MANY = 3_000  # records, so that an export takes long enough to be killed in
 SENTENCE = "de kandidaat zoekt met hulp van de buurt naar een oplossing die past bij de werktijden van de bakkerij "
 
 torture = pytest.mark.torture
@@ -25,9 +25,10 @@ COMMIT = [
     *(pytest.param("tab", ms, marks=torture) for ms in (3, 6, 9, 16, 20, 32, 70)),
     *(pytest.param("f9", ms, marks=torture) for ms in (0, 6, 25)),
 ]
-EXPORT = [
-    pytest.param(55),  # halfway it goes from reading to writing
-    *(pytest.param(percent, marks=torture) for percent in (1, 15, 30, 45, 60, 70, 85, 95)),
+EXPORT = [  # while the records are read: how far the bar is; while the file is written: how long after it is there
+    pytest.param("writing", 0),
+    *(pytest.param("reading", percent, marks=torture) for percent in (1, 10, 25, 40)),
+    *(pytest.param("writing", ms, marks=torture) for ms in (2, 5, 10, 20)),
 ]
 
 
@@ -99,31 +100,38 @@ def test_killed_when_a_field_is_left(template: Laptop, tmp_path: Path, key: str,
     sound(laptop)
 
 
-@pytest.mark.parametrize("percent", EXPORT)
-def test_killed_during_an_export(full: Laptop, tmp_path: Path, percent: int) -> None:
+@pytest.mark.parametrize(("what", "amount"), EXPORT)
+def test_killed_during_an_export(full: Laptop, tmp_path: Path, what: str, amount: int) -> None:
     laptop, words = full.copy(tmp_path / "laptop"), Words()
     with Coach.unlocked(laptop) as coach:
         confirmed = begin_barrier(coach, words)
-        coach.key("f7")
-        coach.wait_for("Dit gaat mee")
-        coach.key("enter")
-        coach.until(lambda: progress(coach) >= percent, 60)
+        export(coach)
+        if what == "reading":
+            assert coach.until(lambda: progress(coach) >= amount)
+        else:
+            wait_for_file(laptop)
+            coach.until(lambda: False, amount / 1000)
         coach.kill()
-        assert not coach.shows("Klaar: nbm-"), "the export was over before the kill"
     sound(laptop)
     for whole in laptop.bundles():
         assert confirmed in laptop.verify(whole)
     assert confirmed in records(laptop)
     with Coach.unlocked(laptop) as coach:
-        coach.in_form("barrier")
-        coach.key("f7")
-        coach.wait_for("Dit gaat mee")
-        coach.key("enter")
-        coach.wait_for("Klaar: nbm-", 60)
+        export(coach)
+        coach.wait_for("Klaar: nbm-")
         coach.stop()
     assert confirmed in laptop.verify(laptop.bundles()[-1])
     assert [path.name for path in laptop.exports.iterdir() if path not in laptop.bundles()] == []
     sound(laptop)
+
+
+def export(coach: Coach) -> None:
+    """Begin to make a leverbestand."""
+    coach.wait_for(re.compile("^ Belemmering: |^ Leveren", re.MULTILINE), START)
+    if not coach.shows("Dit gaat mee"):
+        coach.key("f7")
+        coach.wait_for("Dit gaat mee")
+    coach.key("enter")
 
 
 def begin_barrier(coach: Coach, words: Words) -> str:
@@ -164,6 +172,13 @@ def progress(coach: Coach) -> int:
     """How far the progress bar is."""
     found = re.search(r"(\d+)%", coach.screen())
     return int(found[1]) if found else -1
+
+
+def wait_for_file(laptop: Laptop) -> None:
+    """Wait until a leverbestand is being written."""
+    deadline = time.monotonic() + 20
+    while not any(laptop.exports.iterdir()):
+        assert time.monotonic() < deadline, "no leverbestand was ever written"
 
 
 def sound(laptop: Laptop) -> None:

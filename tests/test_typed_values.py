@@ -140,7 +140,7 @@ def test_what_is_typed_is_what_was_meant(kind: str, typed: str, expected: Value)
         ("moment", "9-3", "Typ ook een tijd"),
         ("yesno", "misschien", "Typ ja of nee"),
         ("choice", "middel", "Kies uit: Kleine schaal, Grote schaal"),
-        ("choice", "klein", "meer dan een keuze"),
+        ("choice", "klein", "meer dan één keuze"),
     ],
 )
 def test_what_is_not_understood_is_explained(kind: str, typed: str, message: str) -> None:

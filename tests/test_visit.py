@@ -308,7 +308,9 @@ def check_bundle(laptop: Laptop, words: Words) -> None:
 
 
 def back_where_the_coach_was(coach: Coach) -> None:
-    """After a restart the coach is at the same step; home shows the caseload."""
+    """After a restart the coach is on the same screen, with the same screens behind it; home shows the caseload."""
+    coach.wait_for("Dit gaat mee")
+    coach.key("escape")
     coach.at_step("regular")
     coach.home()
     coach.wait_for(CODE)
