@@ -115,7 +115,12 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.places import screens_for
 
         drafts = await self.desk.run(lambda store: store.drafts())
-        for screen in await screens_for(self.desk, place):
+        try:
+            screens = await screens_for(self.desk, place)
+        except Exception:  # a place that cannot be shown any more must never keep the coach out
+            screens = []
+            self.keys.release()
+        for screen in screens:
             await self.push_screen(screen)
         if drafts:
             words = plural("Er staat nog tekst in {n} veld.", "Er staat nog tekst in {n} velden.", len(drafts))

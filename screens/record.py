@@ -115,7 +115,7 @@ class RecordScreen(NbmScreen):
         view = store.view(self.kind.name, self.record_id)
         if not view.exists:
             for draft in view.drafts.values():
-                self.starting = {**draft.context, **self.starting}
+                self.starting = {**self.kind.validate(draft.context), **self.starting}
         values = {**self.starting, **view.values}
         return view, store.titles(self.kind.name, values)
 
@@ -188,10 +188,10 @@ class RecordScreen(NbmScreen):
         new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)), always=True)
         picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new], typed))
         record_id = await self._make(spec.target) if picked == NEW_KEY else picked
-        if record_id:
+        if record_id and self.form:
+            self.form.choose(spec.name, record_id)  # at once: the coach may leave before its title was read
             view = await self.desk.run(lambda store: store.view(spec.target, record_id))
             editor.shown = title_of(view.row, self.desk.today)
-            editor.choose(record_id)
 
     async def _make(self, kind: str) -> str:
         """Let the coach fill in a new record; its id when something was filled in."""

@@ -41,6 +41,7 @@ class SettingsScreen(NbmScreen):
     @work
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the form."""
+        self.hold_keys()
         member_id = await self.desk.run(lambda store: store.author.member_id)
         ids = {"preferences": preferences_id(member_id), "team_member": member_id, "settings": settings_id()}
         kind = str(event.option_id)

@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from textual.widgets import TextArea
 
 from nbm_tui.method.catalogue import STEPS
 from screens.commands import STEP_KEYS

@@ -224,6 +224,13 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._save({event.editor.spec.name: event.value})
         self.row(event.editor.spec.name).say("", "")
 
+    def choose(self, name: str, value: Any) -> None:
+        """Give a choice its value from outside the form, such as a record that was picked."""
+        editor = self.editor(name)
+        if isinstance(editor, ChoiceEditor):
+            editor.value = value
+            self._save({name: value})
+
     def _save(self, values: dict[str, Any]) -> None:
         whole = values if self.exists else {**self.starting, **values}
         kind, record_id = self.view.kind, self.view.id
