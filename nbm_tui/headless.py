@@ -127,10 +127,16 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
 
 def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
     from storage import keyfile
-    from storage.connection import connect
-    from storage.errors import NotSetUp
+    from storage.connection import connect, user_version
+    from storage.errors import DatabaseNewer, NotSetUp
+    from storage.schema import SCHEMA_VERSION
 
     if not folder.is_set_up:
         raise NotSetUp(path=folder.path)
     key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
-    return connect(folder.database, key.raw, read_only=True)
+    connection = connect(folder.database, key.raw, read_only=True)
+    version = user_version(connection)
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise DatabaseNewer(version=version, known=SCHEMA_VERSION)
+    return connection

@@ -83,7 +83,8 @@ class HomeScreen(NbmScreen):
                 cases(db, organisation, today), today_list(db, today), place_beyond_home(db), chosen_language(db)
             )
         )
-        use_language(overview.language or "nl")
+        if overview.language:
+            use_language(overview.language)
         return overview
 
     def place(self) -> str:

@@ -179,8 +179,8 @@ class RecordScreen(NbmScreen):
         picked = await self.app.push_screen_wait(
             PickScreen(_(spec.title), [Choice(str(n), title) for n, (_value, title) in enumerate(options)])
         )
-        if picked is not None:
-            event.editor.choose(options[int(picked)][0])
+        if picked is not None and self.form:
+            self.form.choose(spec.name, options[int(picked)][0])
 
     async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec, typed: str) -> None:
         rows = await self.desk.run(lambda store: store.rows(spec.target))

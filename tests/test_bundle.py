@@ -535,7 +535,7 @@ def kill_at(
         for path in whole:
             assert open_bundle(path, key).manifest.entries == 3
             # Whoever sees the file can count on it that its numbers are never used again.
-            notes = list((out.parent / "state" / "nbm" / "replicas").iterdir())
+            notes = list((out.parent / "state" / "nbm-state" / "replicas").iterdir())
             assert [note.read_text() for note in notes if not note.name.startswith(".")] == ["3"]
         for path in out.iterdir():
             path.unlink()

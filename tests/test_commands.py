@@ -94,7 +94,7 @@ def test_no_command_has_the_key_of_another() -> None:
     same: dict[str, set[str]] = {}
     for _owner, binding in bound():
         if binding.tooltip:  # a command, not a way to move around
-            same.setdefault(binding.key, set()).add(binding.action)
+            same.setdefault(binding.key, set()).add(binding.action.removeprefix("app."))
     double = {key: actions for key, actions in same.items() if len(actions) > 1}
     # Enter does what its place is for: open, note, make a leverbestand, close.
     assert {key for key in double if key != "enter"} == set()

@@ -74,6 +74,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._values: dict[str, Any] = {**starting, **view.values}
         self._base = dict(view.base)
         self._settled: set[str] = set()
+        self._saving: set[str] = set()
         self._dirty: set[str] = set()
         self._dirty_since = 0.0
         self._timer: Timer | None = None
@@ -172,7 +173,10 @@ class RecordForm(VerticalScroll, can_focus=False):
         if self._timer:
             self._timer.stop()
         left = DRAFT_AT_LATEST - (monotonic() - self._dirty_since)
-        self._timer = self.set_timer(max(0.0, min(DRAFT_AFTER_PAUSE, left)), self._keep_drafts)
+        if left > 0:
+            self._timer = self.set_timer(min(DRAFT_AFTER_PAUSE, left), self._keep_drafts)
+        else:
+            self._keep_drafts()
 
     def _keep_drafts(self) -> None:
         for name in sorted(self._dirty):
@@ -235,6 +239,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         whole = values if self.exists else {**self.starting, **values}
         kind, record_id = self.view.kind, self.view.id
         self.exists = True
+        self._saving |= values.keys()
         self._settled |= values.keys()
         self._values.update(values)
         self._send(lambda store: store.save(kind, record_id, whole), saved=next(iter(values)))
@@ -252,6 +257,8 @@ class RecordForm(VerticalScroll, can_focus=False):
             self._dirty.add(saved)
             self.exists = self.view.exists
             raise
+        finally:
+            self._saving.discard(saved)
         if saved:
             (self if self.is_attached else self.app).post_message(self.Saved(saved))
 
@@ -299,10 +306,11 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Take over values that changed elsewhere (undo, another screen); text being typed stays."""
         self.view, self.exists = view, view.exists
         self._titles.update(titles)
-        self._values = {**({} if view.exists else self.starting), **view.values}
+        saving = {name: self._values[name] for name in self._saving if name in self._values}
+        self._values = {**({} if view.exists else self.starting), **view.values, **saving}
         self._base = dict(view.base)
         for name, spec in self.specs.items():
-            if name not in self._dirty and name not in view.drafts:
+            if name not in self._dirty | self._saving and name not in view.drafts:
                 self._show_field(spec)
 
     def _show_field(self, spec: FieldSpec) -> None:
