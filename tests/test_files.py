@@ -227,7 +227,7 @@ def test_every_error_has_words_and_a_documented_exit_code() -> None:
         (11, "ExportStopped"),
     }
     assert [code for code, *_ in table] == sorted(code for code, *_ in table)
-    for kind in [NbmError, *NbmError.__subclasses__()]:
+    for kind in [NbmError, *(kind for kind in NbmError.__subclasses__() if hasattr(errors, kind.__name__))]:
         assert all(line.strip() and "{" not in line for line in kind().lines()), kind
 
 

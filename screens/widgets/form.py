@@ -131,6 +131,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         names = list(self.specs)
         if names:
             editor = self.editor(name if name in self.specs else names[0])
+            if isinstance(editor, LinesEditor):
+                editor.move_cursor(editor.document.end)  # to go on where the text ends
             self.screen.set_focus(editor)
             self.call_after_refresh(editor.scroll_visible, animate=False)
 
