@@ -256,7 +256,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         except NbmError:
             # Not stored: the text stays where it is, and leaving the field tries again.
             self._values.pop(saved, None)
-            self._dirty.add(saved)
+            if saved:
+                self._dirty.add(saved)
             self.exists = self.view.exists
             raise
         finally:
