@@ -47,6 +47,7 @@ class NbmApp(ShowsErrors, App[int]):
         super().__init__()
         self.desk = desk
         self.idle_minutes = 10
+        self.animation_level = "none"  # a list that still slides while the next key comes shows the wrong place
         self.locked = False
         self.failure: Exception | None = None
         self._passphrase, self._notice = passphrase, notice
@@ -142,14 +143,19 @@ class NbmApp(ShowsErrors, App[int]):
             self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not small and isinstance(self.screen, TooSmallScreen):
             self.screen.dismiss(None)
+            self.call_after_refresh(
+                lambda: self.screen.refresh(layout=True)
+            )  # what is below was drawn for another size
 
     # Commands that work everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before unlocking and while locked only help and quitting work."""
-        if action in {command.id for command in commands.EVERYWHERE} - {"quit", "help"}:
-            return self.desk.is_open and not self.locked
-        return True
+        """Before unlocking and while locked only help and quitting work; in a window too small locking and quitting."""
+        if action not in {command.id for command in commands.EVERYWHERE}:
+            return True
+        if isinstance(self.screen, TooSmallScreen):
+            return action == "quit" or (action == "lock" and self.desk.is_open and not self.locked)
+        return action in ("quit", "help") or (self.desk.is_open and not self.locked)
 
     def action_help(self) -> None:
         """Explain the screen and its keys."""

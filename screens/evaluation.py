@@ -98,8 +98,11 @@ class EvaluationScreen(RecordScreen):
         if self.form and not self.form.exists:
             self.form.exists = True
             changes.insert(0, (self.kind.name, self.record_id, self.starting))
-        await self.desk.run(lambda store: store.save_many(changes))
-        await self.reload()
+        try:
+            await self.desk.run(lambda store: store.save_many(changes))
+        finally:
+            event.settled()
+            await self.reload()
 
     async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
         """Put words to a line: the solution for a barrier, a remark on a skill."""

@@ -173,8 +173,11 @@ class StepScreen(NbmScreen):
         """Keep an answer, with its date."""
         values = self._answer_values(event.key) | {"answer": event.answer or None, "answered_on": self.desk.today}
         record_id = check_answer_id(self.subject, event.key)
-        await self.desk.run(lambda store: store.save("check_answer", record_id, values))
-        await self.reload()
+        try:
+            await self.desk.run(lambda store: store.save("check_answer", record_id, values))
+        finally:
+            event.settled()
+            await self.reload()
 
     async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
         """Add a note to an answer, or the reason why it does not apply."""

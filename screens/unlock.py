@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from nbm_tui.i18n import _
+from nbm_tui.i18n import _, plural
 from screens.base import NbmScreen
 from screens.wording import error_text
 from storage.errors import NbmError
@@ -66,7 +66,12 @@ class PassphraseBox(Vertical):
         field.value = ""
         self._failures += 1
         for left in range(round(delay_after(self._failures)), 0, -1):
-            self.say(_("Dat klopte niet. Over {seconds} seconden kun je het opnieuw proberen.").format(seconds=left))
+            words = plural(
+                "Dat klopte niet. Over {n} seconde kun je het opnieuw proberen.",
+                "Dat klopte niet. Over {n} seconden kun je het opnieuw proberen.",
+                left,
+            )
+            self.say(words)
             await asyncio.sleep(1)
         self.say(error_text(error))
         field.disabled = False

@@ -30,14 +30,14 @@ def as_nbm_error(error: OSError, path: Path) -> NbmError:
     return FolderUnreachable(path=path)
 
 
-def write_safely(path: Path, data: bytes | Iterable[bytes]) -> str:
+def write_safely(path: Path, data: bytes | Iterable[bytes], owner: str = "") -> str:
     """Write a file (0600) in one step and return its SHA-256 in hex.
 
     The bytes go to a temporary file in the same folder, reach the disk, are read back and compared, and only
     then take the name. Whatever goes wrong before that, also in `data` itself, leaves the old file and no
-    temporary one. Raises DiskFull, FolderReadOnly or FolderUnreachable.
+    temporary one; `owner` is for `temporary_beside`. Raises DiskFull, FolderReadOnly or FolderUnreachable.
     """
-    temp = temporary_beside(path)
+    temp = temporary_beside(path, owner)
     try:
         digest = _write_new(temp, [data] if isinstance(data, bytes) else data)
         if _digest(temp) != digest:
@@ -51,14 +51,20 @@ def write_safely(path: Path, data: bytes | Iterable[bytes]) -> str:
     return digest
 
 
-def temporary_beside(path: Path) -> Path:
-    """A new name in the same folder for a file that is not ready yet; it tells nothing about the content."""
-    return path.with_name(f".nbm-{secrets.token_hex(8)}.tmp")
+def temporary_beside(path: Path, owner: str = "") -> Path:
+    """A new name in the same folder for a file that is not ready yet; it tells nothing about the content.
+
+    `owner` marks whose it is, in a folder that several laptops may share.
+    """
+    return path.with_name(f".nbm-{owner}{secrets.token_hex(8)}.tmp")
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files that a killed program left; only for who holds the folder's lock."""
-    for leftover in folder.glob(".nbm-*.tmp*"):
+def remove_leftovers(folder: Path, owner: str = "") -> None:
+    """Remove the temporary files (of one owner, or all) that a killed program left.
+
+    Only for who is the one writer of the folder, or the one who writes there as that owner.
+    """
+    for leftover in folder.glob(f".nbm-{owner}*.tmp*"):
         with suppress(OSError):
             leftover.unlink()
 

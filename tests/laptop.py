@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, Self
@@ -132,9 +133,12 @@ class Laptop:
 
     def read(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the database as it is on the disk now, read beside the program."""
-        key = keyfile.unlock(self.data / "nbm.key", self.passphrase)
-        with closing(connect(self.data / "nbm.db", key.raw, read_only=True)) as database:
+        with closing(connect(self.data / "nbm.db", self._key(), read_only=True)) as database:
             return list(database.execute(query))
+
+    def _key(self) -> bytes:
+        path = self.data / "nbm.key"
+        return _derived(path, path.read_bytes(), self.passphrase)
 
     def stored(self, *tables: str) -> str:
         """Every text in some tables."""
@@ -170,3 +174,9 @@ class Laptop:
     def bundles(self) -> list[Path]:
         """The leverbestanden, by name."""
         return sorted(self.exports.glob("*.age"))
+
+
+@lru_cache
+def _derived(path: Path, _content: bytes, passphrase: str) -> bytes:
+    """The data key; deriving it is slow on purpose, so once for each content of the key file will do."""
+    return keyfile.unlock(path, passphrase).raw

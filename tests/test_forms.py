@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
+from screens.widgets.form import RecordForm
 from storage.folder import DataFolder
 from storage.journal import Entry, entries_of
 from storage.opening import open_folder
@@ -303,10 +305,29 @@ async def test_private_looking_text_gets_a_warning_and_is_stored(coach: Coach) -
 # ---- Undo ----
 
 
+async def test_what_is_typed_while_the_form_is_read_again_stays(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    note = coach.app.screen.query_one("#field-note", TextArea)
+    view = await coach.stored(lambda store: store.view("employer", ID["bakery"]))
+    note.insert("Net getypt")
+    coach.app.screen.query_one(RecordForm).show(view, {})  # before the form was told of a key
+    await coach.press("tab")
+    assert (await coach.values("employer", ID["bakery"]))["note"] == "Net getypt"
+
+
+async def test_a_paste_right_before_the_end_is_kept(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    note = coach.app.screen.query_one("#field-note", TextArea)
+    note.insert("Nog snel geplakt")
+    coach.app.keep_typing()
+    assert (await coach.values("employer", ID["bakery"]))["note"] == "Nog snel geplakt"
+
+
 async def test_undo_shows_the_value_from_before(coach: Coach) -> None:
     await coach.open("employer", ID["bakery"], "place")
     await coach.press("ctrl+u", *"Elders", "tab", "f8", "shift+tab")
     assert (await coach.values("employer", ID["bakery"]))["place"] == "Oefendam"
+    assert coach.focus == "field-place"
     assert "Oefendam" in coach.line("Plaats")
 
 
@@ -391,12 +412,27 @@ async def test_long_text_wraps_and_grows(coach: Coach) -> None:
     assert (await coach.values("barrier", ID["barrier"]))["note"] == words
 
 
+async def test_what_is_being_typed_can_always_be_seen(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"])
+    await coach.go_to_field("note")
+    for number in range(30):
+        await coach.type(f"woord{number} ")
+        await coach.until(lambda word=f"woord{number}": word in coach.words, "the last word in sight")
+
+
 async def test_a_long_message_is_shown_whole(coach: Coach) -> None:
     await coach.open("barrier", ID["barrier"], "note")
     await coach.press(*"Zijn bsn is 111222333", "tab", "shift+tab")
     message = coach.words.partition("! ")[2]
     assert message
     assert "…" not in message
+
+
+async def test_a_message_does_not_push_the_cursor_out_of_sight(coach: Coach) -> None:
+    await coach.open("barrier", ID["barrier2"])
+    await coach.go_to_field("note")
+    await coach.press(*"Slikt medicijnen.", "tab")
+    assert "▸Opgelost op" in coach.text
 
 
 async def test_pasted_control_characters_are_taken_out(coach: Coach) -> None:

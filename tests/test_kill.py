@@ -121,6 +121,7 @@ def test_killed_during_an_export(full: Laptop, tmp_path: Path, what: str, amount
         coach.wait_for("Klaar: nbm-")
         coach.stop()
     assert confirmed in laptop.verify(laptop.bundles()[-1])
+    assert [path.name for path in laptop.exports.iterdir() if path not in laptop.bundles()] == []
     sound(laptop)
 
 

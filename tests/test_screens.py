@@ -13,6 +13,7 @@ import pytest
 
 from nbm_tui.method.catalogue import STEPS
 from screens.commands import STEP_KEYS
+from screens.widgets.tick_list import TickList
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import check_answer_id, settings_id
@@ -188,6 +189,15 @@ async def test_not_applicable_asks_for_the_reason(coach: Coach) -> None:
     assert "De plek is er al." in coach.words
 
 
+async def test_an_answer_given_while_an_older_one_is_kept_is_not_taken_back(coach: Coach) -> None:
+    await coach.press("enter", "2", "down")
+    tasks = coach.app.screen.query_one("#tasks", TickList)
+    before, here = coach.app.screen.task_lines(), tasks.highlighted
+    tasks.action_tick()
+    tasks.show(before)  # what was read before this answer was kept
+    assert "[✓]" in str(tasks.get_option_at_index(here).prompt)
+
+
 async def test_a_note_is_put_with_a_task(coach: Coach) -> None:
     await coach.press("enter", "2", "enter", *"Samen met Karin", "escape")
     assert "Samen met Karin" in coach.words
@@ -238,6 +248,18 @@ async def test_what_is_missing_is_chosen_from_the_step(coach: Coach) -> None:
     assert coach.focus == "field-candidate_id"
     await coach.press(*"V-07", "enter", "escape")
     assert "V-07" in coach.text.split("\n")[0]
+
+
+async def test_a_record_is_made_opened_and_deleted_in_a_step(coach: Coach) -> None:
+    await coach.press("enter", "1", "tab")
+    await coach.press("end", "f4", *"Vroeg opstaan", "escape")
+    assert "Vroeg opstaan" in coach.words
+    made = await coach.only("skill", name="Vroeg opstaan")
+    assert made["job_id"] == ID["job"]
+    await coach.press("end", "delete")
+    assert "Vroeg opstaan" not in coach.words
+    await coach.press("f8")
+    assert "Vroeg opstaan" in coach.words
 
 
 # ---- From anywhere ----
@@ -352,6 +374,18 @@ async def test_settings_are_forms_that_keep_what_is_typed(coach: Coach) -> None:
     assert "Noor Verzonnen" in coach.words
     await coach.press("escape", "down", "enter", *" en zo", "escape")
     assert "en zo" in (await coach.values("settings", settings_id()))["organisation_name"]
+
+
+async def test_the_lock_time_of_the_settings_holds_at_once(coach: Coach) -> None:
+    await coach.press("f12", "enter", "ctrl+u", *"25", "escape", "escape")
+    assert coach.app.idle_minutes == 25
+
+
+async def test_the_lock_time_of_the_settings_holds_after_a_restart(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.press("f12", "enter", "ctrl+u", *"25", "ctrl+q")
+    async with sitting(full_folder) as coach:
+        assert coach.app.idle_minutes == 25
 
 
 # ---- The lock ----
@@ -494,6 +528,19 @@ async def test_a_place_of_another_version_leads_home(full_folder: DataFolder) ->
 # ---- A window that changes ----
 
 
+async def test_a_window_that_is_too_small_says_so_and_keeps_everything(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")
+    await coach.type("Nog bezig")
+    await coach.resize(40, 10)
+    assert "te klein" in coach.words
+    assert "Bakkerij" not in coach.text
+    await coach.press("f3", "x", "ctrl+p")
+    assert "te klein" in coach.words
+    await coach.resize(80, 24)
+    assert coach.focus == "field-note"
+    assert "Nog bezig" in coach.words
+
+
 async def test_a_window_that_is_too_small_locks_and_unlocks(coach: Coach) -> None:
     await coach.resize(40, 10)
     coach.app.action_lock()
@@ -526,6 +573,13 @@ async def test_nothing_to_undo_is_a_message_and_work_goes_on(coach: Coach) -> No
     assert "Niets om terug te draaien" in coach.words
     await coach.press("enter", *"zoe", "enter")
     assert "Zoë" in coach.line("·")
+
+
+async def test_a_field_that_the_coach_is_led_to_can_be_seen(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "note")  # the last of a long form
+    assert "▸Notitie" in coach.text
+    await coach.resize(80, 20)
+    assert "▸Notitie" in coach.text
 
 
 async def test_a_full_disk_at_a_tick_is_a_message_and_the_tick_is_shown_as_it_is_kept(coach: Coach) -> None:

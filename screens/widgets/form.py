@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from nbm_tui.i18n import _
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
-from screens.wording import options_of, show_value, title_of
+from screens.wording import error_text, options_of, show_value, title_of
 from storage.errors import NbmError
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 DRAFT_AFTER_PAUSE = 0.3  # seconds without a key
 DRAFT_AT_LATEST = 1.0  # seconds while typing on
+SOON = 0.02  # seconds: no timer is set for less
 OWNERS = frozenset({"trajectory", "evaluation", "agreement", "barrier"})  # their parts never move to another one
 # Kinds that hang under one of several parents: with one known, the others are not asked.
 ONE_PARENT = frozenset(
@@ -105,11 +108,34 @@ class RecordForm(VerticalScroll, can_focus=False):
         for name in self.view.conflicts.keys() & self.specs.keys():
             self._judge(name)
 
+    # What is being typed stays in sight, also when it grows, a message comes under it, or the window shrinks.
+
     def on_resize(self) -> None:
-        """Keep the field with the cursor in sight."""
-        focused = self.screen.focused
-        if focused is not None and self in focused.ancestors:
-            focused.scroll_visible(animate=False)
+        """The window has another size."""
+        self.call_after_refresh(self.show_cursor)
+
+    def watch_virtual_size(self) -> None:
+        """Something in the form grew or shrank."""
+        self.call_after_refresh(self.show_cursor)
+
+    def on_descendant_focus(self) -> None:
+        """The cursor is in another field."""
+        self.call_after_refresh(self.show_cursor)
+
+    def on_text_area_selection_changed(self) -> None:
+        """The cursor is on another line."""
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scroll the field with the cursor into sight with its message; of one that does not fit, the line."""
+        editor = self.screen.focused if self.is_attached else None
+        if not isinstance(editor, Editor) or self not in editor.ancestors:
+            return
+        region = self.row(editor.spec.name).virtual_region
+        if isinstance(editor, LinesEditor) and region.height > self.size.height:
+            line = editor.cursor_screen_offset.y - editor.content_region.y
+            region = Region(region.x, region.y + line, region.width, 1)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     # The parts of the form
 
@@ -133,8 +159,7 @@ class RecordForm(VerticalScroll, can_focus=False):
             editor = self.editor(name if name in self.specs else names[0])
             if isinstance(editor, LinesEditor):
                 editor.move_cursor(editor.document.end)  # to go on where the text ends
-            self.screen.set_focus(editor)
-            self.call_after_refresh(editor.scroll_visible, animate=False)
+            self.screen.set_focus(editor, scroll_visible=False)
 
     def _editor(self, spec: FieldSpec) -> Editor:
         value = self._values.get(spec.name)
@@ -175,7 +200,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         if self._timer:
             self._timer.stop()
         left = DRAFT_AT_LATEST - (monotonic() - self._dirty_since)
-        if left > 0:
+        if left > SOON:
             self._timer = self.set_timer(min(DRAFT_AFTER_PAUSE, left), self._keep_drafts)
         else:
             self._keep_drafts()
@@ -188,7 +213,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def _keep_draft(self, name: str) -> None:
         text, base, starting = self._text(name), self._base.get(name, ""), self.starting
         kind, record_id = self.view.kind, self.view.id
-        self._send(lambda store: store.keep_draft(kind, record_id, name, text, base, starting))
+        self._send(lambda store: store.keep_draft(kind, record_id, name, text, base, starting), name)
 
     def _stored_text(self, name: str) -> str:
         return write(self.specs[name].kind, self._values.get(name))
@@ -201,8 +226,12 @@ class RecordForm(VerticalScroll, can_focus=False):
             self.settle(event.widget.spec.name)
 
     def keep_typing(self) -> None:
-        """Settle what is being typed now, before a lock, a screen change or the end."""
-        for name in sorted(self._dirty | self._focused()):
+        """Settle what is being typed now, before a lock, a screen change or the end.
+
+        Also what no message has told of yet: after a paste and a quick key there may be some under way.
+        """
+        typed = {name for name in self.specs if not self._stands_as(name, self._values.get(name))}
+        for name in sorted(self._dirty | self._focused() | typed):
             self.settle(name)
 
     def settle(self, name: str) -> None:
@@ -221,7 +250,7 @@ class RecordForm(VerticalScroll, can_focus=False):
             self._judge(name)  # a conflict on this field is settled now
         elif pending:
             record_id = self.view.id
-            self._send(lambda store: store.drop_draft(record_id, name))
+            self._send(lambda store: store.drop_draft(record_id, name), name)
         self._tidy(name, value)
 
     def on_choice_editor_chosen(self, event: ChoiceEditor.Chosen) -> None:
@@ -244,26 +273,37 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._saving |= values.keys()
         self._settled |= values.keys()
         self._values.update(values)
-        self._send(lambda store: store.save(kind, record_id, whole), saved=next(iter(values)))
+        self._send(lambda store: store.save(kind, record_id, whole), next(iter(values)), saved=True)
 
-    def _send(self, work: Any, saved: str = "") -> None:
+    def _send(self, work: Any, name: str, saved: bool = False) -> None:
         # The app waits for it, so that an error is told even when this form has gone by then.
-        self.app.run_worker(self._after(self.desk.send(work), saved))
+        future = self.desk.send(work)
 
-    async def _after(self, future: Future[Any], saved: str) -> None:
+        async def after() -> None:
+            await self._after(future, name, saved)
+
+        _worker: Worker[None] = self.app.run_worker(after)
+
+    async def _after(self, future: Future[Any], name: str, saved: bool) -> None:
         try:
             await asyncio.wrap_future(future)
-        except NbmError:
-            # Not stored: the text stays where it is, and leaving the field tries again.
-            self._values.pop(saved, None)
-            if saved:
-                self._dirty.add(saved)
-            self.exists = self.view.exists
-            raise
+        except NbmError as error:
+            self._not_stored(name, saved)
+            if not self.is_attached:
+                raise
+            self.row(name).say(error_text(error), "error")  # beside the field: a panel would take the keys typed on
+            return
         finally:
-            self._saving.discard(saved)
+            self._saving.discard(name)
         if saved:
-            (self if self.is_attached else self.app).post_message(self.Saved(saved))
+            (self if self.is_attached else self.app).post_message(self.Saved(name))
+
+    def _not_stored(self, name: str, saved: bool) -> None:
+        """The text stays where it is; the next key, or leaving the field, tries again."""
+        self._dirty.add(name)
+        if saved:
+            self._values.pop(name, None)
+            self.exists = self.view.exists
 
     def _judge(self, name: str) -> bool:
         """Show a message when a text does not fit or looks too private; True when it fits."""
@@ -307,14 +347,25 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def show(self, view: RecordView, titles: Mapping[str, Row]) -> None:
         """Take over values that changed elsewhere (undo, another screen); text being typed stays."""
+        before = {name: self._values.get(name) for name in self.specs}
+        untouched = {name for name in self.specs if self._stands_as(name, before[name])}
         self.view, self.exists = view, view.exists
         self._titles.update(titles)
         saving = {name: self._values[name] for name in self._saving if name in self._values}
         self._values = {**({} if view.exists else self.starting), **view.values, **saving}
         self._base = dict(view.base)
-        for name, spec in self.specs.items():
-            if name not in self._dirty | self._saving and name not in view.drafts:
-                self._show_field(spec)
+        for name in sorted(untouched - self._saving):
+            if isinstance(self.editor(name), ChoiceEditor) or self._values.get(name) != before[name]:
+                self._show_field(self.specs[name])
+
+    def _stands_as(self, name: str, value: Any) -> bool:
+        """Whether a field shows a value; text that is typed right now does not, also before its message is here."""
+        if isinstance(self.editor(name), ChoiceEditor):
+            return True
+        try:
+            return bool(self._read(self.specs[name], self._text(name)) == value)
+        except ValueError:
+            return False
 
     def _show_field(self, spec: FieldSpec) -> None:
         editor, value = self.editor(spec.name), self._values.get(spec.name)
@@ -322,6 +373,6 @@ class RecordForm(VerticalScroll, can_focus=False):
             row = self._titles.get(spec.name)
             editor.value = value
             editor.shown = title_of(row, self.desk.today) if row and value else ""
-        elif editor.text != write(spec.kind, value):
+        else:
             editor.text = write(spec.kind, value)
             self.row(spec.name).say("", "")

@@ -76,14 +76,20 @@ class RecordList(OptionList):
         self._sections: list[Section] = []
 
     def show(self, sections: Sequence[Section]) -> None:
-        """Show these sections; the cursor stays on the record where it was."""
-        before = self._highlighted_id()
+        """Show these sections; the cursor goes to a record that is new here, or stays on the one where it was."""
+        before, known = self._highlighted_id(), {row.id for section in self._sections for row in section.rows}
+        came = [
+            f"{number}/{row.kind}/{row.id}"
+            for number, section in enumerate(sections)
+            for row in section.rows
+            if self._sections and row.id not in known
+        ]
         self._sections = list(sections)
         self.set_options(
             [option for number, section in enumerate(sections) for option in self._lines_of(number, section)]
         )
         if self.option_count:
-            self.highlighted = self._index(before)
+            self.highlighted = self._index(came[0] if came else before)
 
     def _lines_of(self, number: int, section: Section) -> list[Option]:
         count = len(section.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,9 +30,9 @@ SIGNS = {
     "occurs": ("(!)", "$error"),
     "absent": ("(✓)", "$success"),
     "not_yet": ("(○)", "$muted"),
-    "started": ("(◔)", "$warning"),
     "with_help": ("(◑)", "$warning"),
     "alone": ("(●)", "$success"),
+    "teaches": ("(★)", "$success"),
     "": ("( )", "$muted"),
 }
 INDENT = 4  # columns for the sign
@@ -66,11 +67,16 @@ class TickList(OptionList):
     )
 
     class Answered(Message):
-        """A line got another answer."""
+        """A line got another answer; whoever keeps it says `settled` when it is kept, or cannot be."""
 
-        def __init__(self, key: str, answer: str) -> None:
+        def __init__(self, ticks: TickList, key: str, answer: str) -> None:
             super().__init__()
             self.key, self.answer = key, answer
+            self._ticks = ticks
+
+        def settled(self) -> None:
+            """From now on what the list is given to show holds this answer."""
+            self._ticks.unsettled[self.key] -= 1
 
     class OpenAsked(Message):
         """The coach wants to add a note to a line. `refused` asks for the reason why it does not apply."""
@@ -89,13 +95,15 @@ class TickList(OptionList):
     def __init__(self, title: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self.border_title = title
+        self.unsettled: Counter[str] = Counter()  # answers given here that are not kept yet, by line
         self._ticks: list[TickLine] = []
         self._wrapped_at = 0
 
     def show(self, lines: Sequence[TickLine]) -> None:
         """Show these lines; when they are the same lines with other answers, only those are drawn again."""
         same = [line.key for line in lines] == [line.key for line in self._ticks]
-        before, self._ticks = self._ticks, list(lines)
+        given = {line.key: line.answer for line in self._ticks if self.unsettled[line.key] > 0}
+        before, self._ticks = self._ticks, [replace(line, answer=given.get(line.key, line.answer)) for line in lines]
         if not same or not self.option_count:
             self._draw_all()
             return
@@ -167,7 +175,8 @@ class TickList(OptionList):
         index = self._ticks.index(line)
         self._ticks[index] = replace(line, answer=answer)
         self.replace_option_prompt_at_index(index, self._prompt(self._ticks[index]))
-        self.post_message(self.Answered(line.key, answer))
+        self.unsettled[line.key] += 1
+        self.post_message(self.Answered(self, line.key, answer))
 
 
 def own_suggestion() -> str:

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.errors import ExportStopped, FolderUnreachable, NbmError
-from storage.files import as_nbm_error, write_safely
+from storage.files import as_nbm_error, remove_leftovers, write_safely
 from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
@@ -221,7 +221,9 @@ def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
     with _errors_about(folder):
         path = _free_name(folder, plan, first, last)
         remember_delivered(plan.replica, last)
-    digest = write_safely(path, _chunks(spool, making))
+    owner = plan.replica.replace("-", "")[-12:]
+    remove_leftovers(folder, owner)  # a delivery of this laptop that was cut off
+    digest = write_safely(path, _chunks(spool, making), owner)
     delivery = Delivery(
         id=new_id(),
         made_at=plan.now,
