@@ -38,7 +38,8 @@ class NbmApp(ShowsErrors, App[int]):
 
     TITLE = "nbm"
     CSS = """
-    ToastRack { dock: top; margin-top: 2; align-horizontal: right; }
+    * { scrollbar-size-vertical: 1; }
+    ToastRack { dock: bottom; margin-bottom: 1; align-horizontal: right; }
     """
     ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
     BINDINGS = commands.bindings(*commands.EVERYWHERE)

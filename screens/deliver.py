@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EARLIER = 20  # leverbestanden shown
+BEHIND_THE_SCENES = frozenset({"settings", "preferences", "step_state"})  # not what a coach would call a record
 MAKE = replace(commands.OPEN, title=N_("Maak leverbestand"), help=N_("Maak een leverbestand van alles wat meegaat."))
 
 
@@ -219,8 +220,12 @@ def _what(overview: Overview) -> str:
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"
-    counted = ", ".join(_counted(kind, found.records[kind]) for kind in KINDS if kind in found.records)
-    return f"{changes}\n{counted}"
+    counted = ", ".join(
+        _counted(kind, found.records[kind])
+        for kind in KINDS
+        if found.records.get(kind) and kind not in BEHIND_THE_SCENES
+    )
+    return f"{changes}\n{counted}".strip()
 
 
 def _new(count: int) -> str:

@@ -68,8 +68,8 @@ class EvaluationScreen(RecordScreen):
     DEFAULT_CSS = """
     EvaluationScreen #table { height: 3fr; }
     EvaluationScreen RecordList { height: 1fr; min-height: 3; }
-    EvaluationScreen.-narrow RecordForm { height: 1fr; }
-    EvaluationScreen.-narrow .beside { height: 11; }
+    EvaluationScreen.-narrow .beside { height: 7; }
+    EvaluationScreen.-narrow .beside:focus-within { height: 14; }
     """
 
     _lines: dict[str, ReviewLine] = {}  # noqa: RUF012 - replaced as a whole, never changed

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import DataTable, Input, OptionList
+from textual.widgets import DataTable, Input, OptionList, Static
 
 from nbm_tui.i18n import _, use_language
 from screens import commands, go
@@ -64,9 +64,12 @@ class HomeScreen(NbmScreen):
     HomeScreen > Input { width: 100%; background: $panel; padding: 0 1; }
     HomeScreen > Horizontal { height: 1fr; }
     HomeScreen CaseTable { height: 1fr; width: 1fr; }
+    HomeScreen #nothing { height: 1fr; width: 1fr; padding: 1 2; color: $muted; display: none; }
+    HomeScreen.-nothing #nothing { display: block; }
+    HomeScreen.-nothing CaseTable { display: none; }
     HomeScreen.-narrow > Horizontal { layout: vertical; }
     HomeScreen.-narrow TodayList { height: 8; }
-    HomeScreen.-wide TodayList { width: 40; height: 1fr; }
+    HomeScreen.-wide TodayList { width: 36; height: 1fr; }
     """
 
     def __init__(self, overview: Overview) -> None:
@@ -101,6 +104,7 @@ class HomeScreen(NbmScreen):
         yield LineInput(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"))
         with Horizontal():
             yield CaseTable(self.desk.today)
+            yield Static(id="nothing", markup=False)
             yield TodayList(self.desk.today)
         yield KeyBar()
 
@@ -117,12 +121,21 @@ class HomeScreen(NbmScreen):
             self._show()
 
     def _show(self) -> None:
-        self.query_one(CaseTable).show(self._overview.cases, self.query_one(Input).value)
+        self._filter(self.query_one(Input).value)
         self.query_one(TodayList).show(self._overview.today)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""
-        self.query_one(CaseTable).show(self._overview.cases, event.value)
+        self._filter(event.value)
+
+    def _filter(self, typed: str) -> None:
+        table = self.query_one(CaseTable)
+        table.show(self._overview.cases, typed)
+        self.set_class(not table.case_id, "-nothing")
+        if not table.case_id:
+            none_yet = _("Je hebt nog geen trajecten. Druk op F4 om er een te maken.")
+            none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
+            self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
 
     def action_back(self) -> None:
         """Nothing lies behind home: show all trajectories again."""

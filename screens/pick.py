@@ -40,6 +40,9 @@ class PickScreen(NbmModal[str]):
     DEFAULT_CSS = """
     PickScreen Input { margin-bottom: 1; }
     PickScreen OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0; }
+    PickScreen OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], typed: str = "") -> None:

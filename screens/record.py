@@ -49,10 +49,11 @@ class RecordScreen(NbmScreen):
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
-    RecordScreen RecordForm { width: 1fr; padding: 1 1 0 0; }
+    RecordScreen RecordForm { width: 1fr; height: 1fr; padding: 1 1 0 0; }
     RecordScreen.-narrow > Horizontal { layout: vertical; }
-    RecordScreen.-narrow RecordForm { height: 2fr; }
-    RecordScreen.-narrow .beside { height: 1fr; min-height: 5; }
+    RecordScreen.-narrow RecordForm { padding: 0; }
+    RecordScreen.-narrow .beside { height: 5; }
+    RecordScreen.-narrow .beside:focus-within { height: 12; }
     RecordScreen.-wide .beside { width: 44; }
     """
 

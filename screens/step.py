@@ -89,7 +89,7 @@ class StepScreen(NbmScreen):
     StepScreen > Horizontal { height: 1fr; }
     StepScreen .left { width: 58%; }
     StepScreen #guidance { width: 42%; }
-    StepScreen #tasks { height: 1fr; }
+    StepScreen #tasks { height: auto; max-height: 60%; }
     """
 
     def __init__(self, case: Case, sections: Sequence[Section]) -> None:

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+
+def _only_one_cursor(background: str, foreground: str) -> dict[str, str]:
+    """A list that the coach is not in shows no cursor: there is only one place where keys go."""
+    return {"block-cursor-blurred-background": background, "block-cursor-blurred-foreground": foreground}
+
+
+def _scrollbar(bar: str, track: str) -> dict[str, str]:
+    """A thin grip without a track: it tells where one is and asks for no attention."""
+    tracks = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+    return {"scrollbar": bar, "scrollbar-hover": bar, "scrollbar-active": bar, **dict.fromkeys(tracks, track)}
+
+
 DARK = Theme(
     name="nbm-dark",
     primary="#7fb4d8",
@@ -23,8 +35,8 @@ DARK = Theme(
         "border-blurred": "#3f4c5b",
         "block-cursor-background": "#2c4a66",
         "block-cursor-foreground": "#f2f5f8",
-        "block-cursor-blurred-background": "#232f3c",
-        "block-cursor-blurred-foreground": "#dfe4ea",
+        **_only_one_cursor("#14191f", "#dfe4ea"),
+        **_scrollbar("#3f4c5b", "#14191f"),
     },
 )
 LIGHT = Theme(
@@ -46,8 +58,8 @@ LIGHT = Theme(
         "border-blurred": "#b9b4a6",
         "block-cursor-background": "#c9dceb",
         "block-cursor-foreground": "#101418",
-        "block-cursor-blurred-background": "#e2e6e6",
-        "block-cursor-blurred-foreground": "#1d242b",
+        **_only_one_cursor("#fbfaf7", "#1d242b"),
+        **_scrollbar("#b9b4a6", "#fbfaf7"),
     },
 )
 THEMES = (DARK, LIGHT)

@@ -367,6 +367,9 @@ def _is_busy(app: NbmApp) -> str:
     waiting = next((f"messages of {pump}" for pump in pumps if pump.message_queue_size), "")
     if waiting or app.desk._thread._work_queue.qsize():
         return waiting or "store"
+    top = app.screen
+    if top._layout_required or top._scroll_required or top._callbacks or top._dirty_widgets:
+        return "drawing"
     if not keys._free.is_set():
         return HELD
     waits_for_a_key = keys._keys.empty() and bool(getattr(keys._keys, "_getters"))  # noqa: B009 - not declared

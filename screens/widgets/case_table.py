@@ -35,12 +35,15 @@ class CaseTable(DataTable[Content]):
     DEFAULT_CSS = """
     CaseTable { background: $background; }
     CaseTable > .datatable--header { background: $surface; color: $primary; text-style: bold; }
+    CaseTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
     def __init__(self, today: date) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
         self._today = today
+        self._cases: Sequence[CaseRow] = ()
+        self._typed = ""
         self._found: list[CaseRow] = []
         self._drawn = 0
 
@@ -55,16 +58,17 @@ class CaseTable(DataTable[Content]):
             self.add_column(_(title), width=width)
 
     def on_resize(self) -> None:
-        """Share the width of a wide screen over the first columns."""
+        """Share what the last columns leave over the first ones."""
         fixed = sum(width + 2 for _title, width in COLUMNS[FLEXIBLE:])
-        each = max(12, (self.size.width - fixed) // FLEXIBLE - 2)
+        room = self.scrollable_content_region.width - fixed - 2 * FLEXIBLE
+        wanted = sum(width for _title, width in COLUMNS[:FLEXIBLE])
         for column, (_title, width) in zip(self.ordered_columns[:FLEXIBLE], COLUMNS, strict=False):
-            column.width = max(width, each) if each >= width else each
-        self.refresh(layout=True)
+            column.width = max(8, room * width // wanted)
+        self.show(self._cases, self._typed)
 
     def show(self, cases: Sequence[CaseRow], typed: str) -> None:
         """Show the trajectories in which every typed word occurs, those with the earliest date first."""
-        at = self.case_id
+        at, self._cases, self._typed = self.case_id, cases, typed
         words = fold(typed).split()
         hits = [case for case in cases if all(word in fold(_searched(case)) for word in words)]
         self._found = sorted(hits, key=lambda case: (case.next_on or date.max, case.candidate))
@@ -94,10 +98,10 @@ class CaseTable(DataTable[Content]):
     def _cells(self, case: CaseRow) -> tuple[Content, ...]:
         late = case.next_on is not None and case.next_on < self._today
         when = show_date(case.next_on, self._today) if case.next_on else ""
+        names = (case.candidate or _("(nog niemand)"), case.employer, case.job)
+        widths = (column.width for column in self.ordered_columns)
         return (
-            Content(case.candidate or _("(nog niemand)")),
-            Content(case.employer),
-            Content(case.job),
+            *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, widths, strict=False)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
             Content.styled(when, "$error" if late else ""),

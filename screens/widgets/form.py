@@ -178,7 +178,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def _suggestion_words(self) -> str:
         """A setting that is empty has its usual value; anything else is only proposed, by the app."""
         if self.view.kind in LINKS:
-            return _("anders geldt: {value}")
+            return _("leeg = {value}")
         return _("voorstel van de app: {value} (spatie)")
 
     # Typing

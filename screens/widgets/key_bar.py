@@ -14,11 +14,11 @@ from textual.widgets import Input, TextArea
 from nbm_tui.i18n import _
 
 # Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
-LATER = ("barrier", "help", "back", "evaluation", "deliver", "lists", "lock")
+LATER = ("barrier", "back", "evaluation", "deliver", "lists", "lock", "help")
 
 
 class KeyBar(Widget):
-    """The commands of the screen with their keys, as many as fit."""
+    """The commands of the screen with their keys, as many as fit; what explains the others always does."""
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }
@@ -40,17 +40,20 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> RenderResult:
-        """The keys, left to right, until the line is full."""
+        """The keys, left to right, as many as fit before the one that explains them all."""
+        last = [_piece(key, title, enabled) for key, title, enabled in self._keys[-1:]]
+        room = self.size.width - sum(piece.cell_length for piece in last)
         parts: list[Content] = []
-        room = self.size.width
-        for key, title, enabled in self._keys:
-            words = _(title)
-            room -= len(key) + len(words) + 3
-            if room < 0:
-                break
-            style = "$foreground" if enabled else "$muted"
-            parts.append(Content.assemble((f" {key}", "bold $accent"), (f" {words} ", style)))
-        return Content("").join(parts)
+        for key, title, enabled in self._keys[:-1]:
+            piece = _piece(key, title, enabled)
+            if piece.cell_length <= room:
+                room -= piece.cell_length
+                parts.append(piece)
+        return Content("").join([*parts, Content(" " * max(0, room)), *last])
+
+
+def _piece(key: str, title: str, enabled: bool) -> Content:
+    return Content.assemble((f" {key}", "bold $accent"), (f" {_(title)} ", "$foreground" if enabled else "$muted"))
 
 
 def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:

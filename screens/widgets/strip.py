@@ -47,9 +47,10 @@ class StepStrip(Widget):
 
     def _step(self, step: str) -> Content:
         sign, colour = SIGNS[self._states.get(step, "todo")]
-        here = "reverse bold" if step == self._here else ""
         key, name = STEP_KEYS[step], _(STEP_TEXTS[step].short)
-        return Content.assemble(" ", (key, f"$accent {here}"), (sign, f"{colour} {here}"), (name, here))
+        if step == self._here:
+            return Content.assemble(" ", (f"{key}{sign}{name}", "$background on $primary bold"))
+        return Content.assemble(" ", (key, "$accent"), (sign, colour), name)
 
 
 def small_strip(states: tuple[str, ...]) -> Content:

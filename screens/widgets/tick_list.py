@@ -122,6 +122,7 @@ class TickList(OptionList):
             at = self.highlighted
             self.set_options([Option(self._prompt(line), id=line.key, disabled=line.heading) for line in self._ticks])
             self.highlighted = at if at is not None and at < self.option_count else self._first()
+            self.refresh(layout=True)  # as high as its lines, where the screen wants that
 
     def _first(self) -> int | None:
         return next((index for index, line in enumerate(self._ticks) if not line.heading), None)
