@@ -35,7 +35,7 @@ MEANINGS = {
     2: "the command line is not understood, or a first start or new passphrase is refused",
     3: "the passphrase or the recovery code does not fit, or its file cannot be read",
     4: "there is no data in this folder, or its key file cannot be used",
-    5: "the database is damaged or not ours; also `nbm doctor` when it finds a fault",
+    5: "the database is gone, damaged or not ours; also `nbm doctor` when it finds a fault",
     6: "the data were written by a newer version of the program",
     7: "another program has the data folder",
     8: "a folder or disk cannot be written or reached, or is full",

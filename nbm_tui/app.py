@@ -29,6 +29,7 @@ from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
+TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
 
@@ -66,6 +67,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if self.desk.folder.is_set_up:
             self.push_screen(UnlockScreen(self._notice, self._passphrase))
+            self.set_timer(TYPING_SECONDS, self.desk.load_ahead)
         else:
             self.push_screen(ChoosePassphraseScreen())
 

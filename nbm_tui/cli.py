@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from nbm_tui import argument_words
 from nbm_tui.i18n import _
 from storage.errors import NbmError, PassphraseFileUnreadable
 from storage.folder import DataFolder
@@ -25,24 +26,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    argument_words.speak()
     parser = argparse.ArgumentParser(prog="nbm", description=_("De Nieuwe Banen Methodiek op je laptop."))
-    parser.add_argument("--data-dir", type=Path, help=_("map met je gegevens"))
-    parser.add_argument(
-        "--passphrase-file", type=Path, help=_("bestand met de wachtzin, voor gebruik zonder toetsenbord")
-    )
+    folder, file = _("MAP"), _("BESTAND")
+    parser.add_argument("--data-dir", type=Path, metavar=folder, help=_("map met je gegevens"))
+    words = _("bestand met de wachtzin, voor gebruik zonder toetsenbord")
+    parser.add_argument("--passphrase-file", type=Path, metavar=file, help=words)
     parser.set_defaults(run=_open_app)
-    commands = parser.add_subparsers(title=_("opdrachten"), metavar="")
+    commands = parser.add_subparsers(title=_("opdrachten"), metavar=_("OPDRACHT"))
     _add(commands, "demo", _("oefenen met verzonnen gegevens in een wegwerpmap"), _demo)
     verify = _add(commands, "verify", _("laat zien wat er in een leverbestand zit"), _command("verify"))
-    verify.add_argument("file", type=Path)
-    verify.add_argument("--key", type=Path, help=_("age-sleutelbestand van de ontvanger"))
+    verify.add_argument("file", type=Path, metavar=file, help=_("het leverbestand"))
+    verify.add_argument("--key", type=Path, metavar=file, help=_("age-sleutelbestand van de ontvanger"))
     method = _add(commands, "method", _("alle onderdelen van de methode"), _command("method"))
     method.add_argument("--json", action="store_true", help=_("als JSON"))
     _add(commands, "doctor", _("waar alles staat en of het in orde is"), _command("doctor"))
     _add(commands, "show", _("je overzicht als tekst"), _command("show"))
     deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
-    deliver.add_argument("--to", type=Path, help=_("map voor het leverbestand"))
-    deliver.add_argument("--recipient", help=_("age-sleutel van de ontvanger"))
+    deliver.add_argument("--to", type=Path, metavar=folder, help=_("map voor het leverbestand"))
+    deliver.add_argument("--recipient", metavar=_("SLEUTEL"), help=_("age-sleutel van de ontvanger"))
     return parser
 
 

@@ -114,8 +114,8 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
         store = Store(opened)
         try:
             preferences = store.preferences()
+            target = _export_folder(arguments.to or preferences["export_folder"])
             left = settle_all(store, date.today())
-            target = arguments.to or Path(preferences["export_folder"] or ".")
             made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
         finally:
             store.close()
@@ -125,15 +125,26 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     return 0
 
 
+def _export_folder(chosen: Path | str | None) -> Path:
+    """Where the leverbestand goes; never just where the command happens to run. Raises NoFolder."""
+    if not chosen:
+        from screens.deliver import NoFolder  # brings Textual along, so only here
+
+        raise NoFolder
+    return Path(chosen).expanduser()
+
+
 def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
     from storage import keyfile
     from storage.connection import connect, user_version
     from storage.errors import DatabaseNewer, NotSetUp
+    from storage.opening import check_database
     from storage.schema import SCHEMA_VERSION
 
     if not folder.is_set_up:
         raise NotSetUp(path=folder.path)
     key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
+    check_database(folder)
     connection = connect(folder.database, key.raw, read_only=True)
     version = user_version(connection)
     if version > SCHEMA_VERSION:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+WIDE = 110  # columns from which there is room for two things beside each other
 
 
 class HasDesk(Protocol):
@@ -31,8 +32,9 @@ class NbmScreen(ShowsErrors, Screen[None]):
     """A full screen. `HELP_NL` says in plain Dutch what the coach can do here; `?` shows it."""
 
     HELP_NL = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual's own declaration
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own declaration
     BINDINGS = commands.bindings(commands.BACK)
+    _was_here = False
 
     @property
     def desk(self) -> Desk:
@@ -55,6 +57,10 @@ class NbmScreen(ShowsErrors, Screen[None]):
     def keep_typing(self) -> None:
         """Settle what is being typed; for screens with a form."""
 
+    def on_compose(self) -> None:
+        """Be narrow or wide from the start: Textual would only say so after the first layout, and lay out again."""
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
+
     def on_screen_suspend(self) -> None:
         """Another screen comes over this one: what is being typed here is settled first."""
         self.keep_typing()
@@ -68,17 +74,23 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """Show what may have changed; called when the coach comes back here and after an undo."""
 
     async def on_screen_resume(self) -> None:
-        """Back here, or here for the first time: remember the place and show what changed meanwhile."""
+        """Back here: show what changed meanwhile. Here for the first time all was just read."""
         keys = cast("HasDesk", self.app).keys
         mark = keys.mark()  # what is asked for while this screen is being read belongs to a next one
+        if self._was_here:
+            await self.reload()
+        self._was_here = True
+        keys.release(mark)
+        cast("HasDesk", self.app).mind_size()
+        self.call_after_refresh(self._keep_place)
+
+    def _keep_place(self) -> None:
+        """Remember where the coach is, once that is on the screen."""
         path = " ".join(
             filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen)))
         )
         if self.desk.is_open and self.place():
             self.desk.send(lambda store: store.keep_place(path))
-        await self.reload()
-        keys.release(mark)
-        cast("HasDesk", self.app).mind_size()
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):

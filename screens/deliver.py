@@ -122,6 +122,10 @@ class DeliverScreen(NbmScreen):
             yield Static("", id="message", markup=False)
         yield KeyBar()
 
+    async def on_mount(self) -> None:
+        """Read for the first time."""
+        await self.reload()
+
     async def reload(self) -> None:
         """Settle the drafts, then read what would go along."""
         if self._stop is None:

@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,7 @@ class Desk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._opened: Opened | None = None
         self._store: Store | None = None
+        self._unlocking = False
 
     @property
     def today(self) -> date:
@@ -49,12 +52,21 @@ class Desk:
         """Import on the store's thread what unlocking needs, while the coach types."""
         self._thread.submit(_import_unlocking)
 
+    def load_ahead(self) -> None:
+        """Import what comes after unlocking on a thread of its own; not once the passphrase was given."""
+        if not self._unlocking:
+            Thread(target=_import_all, name="imports", daemon=True).start()
+
     async def unlock(self, secret: str) -> bool:
         """Open the database with the passphrase or the recovery code; True when it was the code.
 
         Raises the errors of `storage.opening.open_with`.
         """
-        self._opened, by_code = await self._submit(_open_with, self.folder, secret)
+        self._unlocking = True
+        try:
+            self._opened, by_code = await self._submit(_open_with, self.folder, secret)
+        finally:
+            self._unlocking = False
         return by_code
 
     async def check_passphrase(self, passphrase: str) -> None:
@@ -121,6 +133,11 @@ class Desk:
 def _import_unlocking() -> None:
     import storage.caseload
     import storage.opening  # noqa: F401
+
+
+def _import_all() -> None:
+    for name in ("screens.home", "storage.store", "screens.steps", "screens.evaluation"):
+        import_module(name)
 
 
 def _open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:

@@ -16,6 +16,7 @@ from screens.wording import error_text
 from storage.errors import NbmError
 from storage.text import N_
 
+Fields = tuple[tuple[str, str, bool], ...]  # id, label, is it secret
 BOX_CSS = """
     align: center middle;
     & > VerticalScroll {
@@ -25,7 +26,8 @@ BOX_CSS = """
     & .title { text-style: bold; color: $primary; }
     & .code { text-style: bold; color: $accent; text-align: center; }
     & .message { color: $warning; min-height: 1; margin: 0; }
-    & Input { margin-bottom: 1; }
+    & Input { border: round $border; border-title-color: $muted; background: $surface; }
+    & Input:focus { border: round $primary; border-title-color: $primary; }
 """
 
 
@@ -34,7 +36,7 @@ class QuestionScreen(NbmScreen):
 
     TITLE_NL: ClassVar[str] = ""
     TEXT_NL: ClassVar[str] = ""
-    FIELDS: ClassVar[tuple[tuple[str, str, bool], ...]] = ()  # id, label, is it secret
+    FIELDS: ClassVar[Fields] = ()
     DEFAULT_CSS = f"QuestionScreen {{ {BOX_CSS} }}"
 
     def compose(self) -> ComposeResult:
@@ -44,7 +46,9 @@ class QuestionScreen(NbmScreen):
             yield Static(_(self.TEXT_NL), markup=False)
             yield from self.compose_more()
             for name, label, secret in self.FIELDS:
-                yield Input(placeholder=_(label), password=secret, id=name)
+                field = Input(password=secret, id=name)
+                field.border_title = _(label)
+                yield field
             yield Static("", classes="message", markup=False)
 
     def compose_more(self) -> ComposeResult:
@@ -82,7 +86,7 @@ class ChoosePassphraseScreen(QuestionScreen):
         "Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
     )
     HELP_NL = N_("Kies een wachtzin van minstens 12 tekens en typ hem twee keer.")
-    FIELDS = (("passphrase", N_("Wachtzin"), True), ("again", N_("Nog een keer"), True))
+    FIELDS: ClassVar[Fields] = (("passphrase", N_("Wachtzin"), True), ("again", N_("Nog een keer"), True))
 
     class Chosen(Message):
         """The passphrase is set. At the first start there is a recovery code to write down, else an empty text."""
@@ -92,7 +96,7 @@ class ChoosePassphraseScreen(QuestionScreen):
             self.recovery_code = recovery_code
 
     def finish(self, values: dict[str, str]) -> None:
-        """Check both, and hand the passphrase to the app."""
+        """Check both, and set the passphrase."""
         from storage.keyfile import check_new_passphrase  # cryptography loads while typing
 
         problem = check_new_passphrase(values["passphrase"])
@@ -101,17 +105,46 @@ class ChoosePassphraseScreen(QuestionScreen):
         elif values["passphrase"] != values["again"]:
             self.say(_("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."))
         else:
-            self._hand_over(values["passphrase"])
+            self._set(values)
 
     @work(exclusive=True)
-    async def _hand_over(self, passphrase: str) -> None:
+    async def _set(self, values: dict[str, str]) -> None:
         self.say(_("Even geduld, alles wordt klaargezet ..."))
         try:
-            recovery_code = await self.desk.set_passphrase(passphrase)
+            await self.check(values)
+            recovery_code = await self.desk.set_passphrase(values["passphrase"])
         except NbmError as error:
             self.say(error_text(error))
             return
+        self.done(recovery_code)
+
+    async def check(self, values: dict[str, str]) -> None:
+        """What has to be right before the passphrase is set."""
+
+    def done(self, recovery_code: str) -> None:
+        """The passphrase is set."""
         self.post_message(self.Chosen(recovery_code))
+
+
+class ChangePassphraseScreen(ChoosePassphraseScreen):
+    """Another passphrase, for who knows the one of now."""
+
+    TITLE_NL = N_("Verander je wachtzin")
+    TEXT_NL = N_(
+        "Met je nieuwe wachtzin gaan je gegevens voortaan open; de oude werkt dan niet meer. Je herstelcode blijft "
+        "dezelfde. Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
+    )
+    HELP_NL = N_("Typ je wachtzin van nu, en daarna twee keer de nieuwe. Esc laat alles zoals het was.")
+    FIELDS = (("current", N_("Je wachtzin van nu"), True), *ChoosePassphraseScreen.FIELDS)
+
+    async def check(self, values: dict[str, str]) -> None:
+        """Nobody changes the passphrase of a laptop that was left open."""
+        await self.desk.check_passphrase(values["current"])
+
+    def done(self, recovery_code: str) -> None:
+        """Back to the settings."""
+        self.app.notify(_("Je wachtzin is veranderd."))
+        self.dismiss(None)
 
 
 class RecoveryCodeScreen(QuestionScreen):

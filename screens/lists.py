@@ -33,6 +33,10 @@ class ListsScreen(NbmScreen):
         yield RecordList("", lambda: self.desk.today)
         yield KeyBar()
 
+    async def on_mount(self) -> None:
+        """Read for the first time."""
+        await self.reload()
+
     async def reload(self) -> None:
         """Read again."""
         self.query_one(RecordList).show(await self.desk.run(_sections))

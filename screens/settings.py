@@ -9,11 +9,14 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens.base import NbmScreen
+from screens.first_start import ChangePassphraseScreen
 from screens.record import RecordScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from storage.records.links import preferences_id, settings_id
 from storage.text import N_
+
+PASSPHRASE = "passphrase"
 
 
 class SettingsScreen(NbmScreen):
@@ -29,12 +32,13 @@ class SettingsScreen(NbmScreen):
         return "settings"
 
     def compose(self) -> ComposeResult:
-        """Two lines to choose from."""
+        """The lines to choose from."""
         yield TitleBar(_("Instellingen"))
         yield OptionList(
             Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
             Option(_("Ik: naam, initialen, rol"), id="team_member"),
             Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
+            Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
         )
         yield KeyBar()
 
@@ -42,6 +46,9 @@ class SettingsScreen(NbmScreen):
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the form."""
         self.hold_keys()
+        if event.option_id == PASSPHRASE:
+            self.app.push_screen(ChangePassphraseScreen())
+            return
         member_id = await self.desk.run(lambda store: store.author.member_id)
         ids = {"preferences": preferences_id(member_id), "team_member": member_id, "settings": settings_id()}
         kind = str(event.option_id)

@@ -10,6 +10,7 @@ import msgspec
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.ids import derived_id
+from storage.records import KINDS
 from storage.records.columns import MomentColumn
 
 
@@ -75,6 +76,20 @@ def all_drafts(session: Session, record_id: str | None = None) -> list[Typed]:
     if record_id:
         query = query.where(Draft.record_id == record_id)
     return [_typed(row) for row in session.exec(query)]
+
+
+def open_drafts(session: Session) -> list[Typed]:
+    """The drafts that a coach can still finish, oldest first: without those of records that were taken away.
+
+    Those are kept, so that an undo brings them back with their record; as a value they would bring it back unasked.
+    """
+    return [typed for typed in all_drafts(session) if not _is_taken_away(session, typed)]
+
+
+def _is_taken_away(session: Session, typed: Typed) -> bool:
+    kind = KINDS.get(typed.kind)
+    record = session.get(kind.table, typed.record_id) if kind else None
+    return record is not None and record.deleted_at is not None
 
 
 def _typed(row: Draft) -> Typed:

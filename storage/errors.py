@@ -138,6 +138,29 @@ class KeyFileRefused(NbmError):
     exit_code = 4
 
 
+class DatabaseMissing(NbmError):
+    """The key file says that there was a database, but it is gone, and there is no copy of it here either."""
+
+    title = N_("Het gegevensbestand is weg")
+    what = N_("Het bestand nbm.db staat niet meer in de map met je gegevens. Het sleutelbestand nbm.key wel.")
+    safe = N_("Er is niets gemaakt en niets veranderd. In de map backups staat geen kopie.")
+    todo = N_(
+        "Maak eerst een kopie van de hele map. Zet daarna nbm.db terug uit de prullenbak of een reservekopie, "
+        "of bel je beheerder."
+    )
+    exit_code = 5
+
+
+class DatabaseMissingWithCopies(DatabaseMissing):
+    """The same, but copies from before an upgrade are there."""
+
+    safe = N_("Er is niets gemaakt en niets veranderd. In de map backups staan oudere kopieën.")
+    todo = N_(
+        "Maak eerst een kopie van de hele map. Zet daarna nbm.db terug uit de prullenbak of een reservekopie. "
+        "Kan dat niet, neem dan met je beheerder een kopie uit backups."
+    )
+
+
 class DatabaseDamaged(NbmError):
     """The database file is ours, but parts of it cannot be read."""
 

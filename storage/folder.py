@@ -80,6 +80,11 @@ class DataFolder:
         return self.path / "backups"
 
     @property
+    def has_copies(self) -> bool:
+        """Whether there are copies of the database among the backups."""
+        return any(self.backups.glob("*.db"))
+
+    @property
     def is_set_up(self) -> bool:
         """Whether a coach has chosen a passphrase here before, or a database was left here."""
         return self.keyfile.exists() or self.database.exists()

@@ -2,8 +2,8 @@
 
 A slot derives a key from a secret with Argon2id and locks the data key with AES-256-GCM. The slot's kind and
 derivation parameters are the associated data, so they cannot be exchanged or weakened unseen. A checksum over
-the whole file tells damage from a wrong passphrase. Importing this module is cheap; cryptography is
-loaded at the first unlock.
+the whole file tells damage from a wrong passphrase. Until its database is finished the file says that this is a
+first start. Importing this module is cheap; cryptography is loaded at the first unlock.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,14 @@ from storage.errors import (
     WrongRecoveryCode,
 )
 from storage.files import as_nbm_error, write_safely
+from storage.folder import DataFolder
 from storage.text import N_
 
 FORMAT = "nbm-key"
 VERSION = 1
 PASSPHRASE = "passphrase"
 RECOVERY = "recovery"
+FIRST_START = "first_start"
 MIN_PASSPHRASE = 12  # characters
 MAX_FILE = 64 * 1024  # bytes
 MAX_SLOTS = 8
@@ -104,8 +107,25 @@ def create(path: Path, passphrase: str) -> tuple[DataKey, str]:
         _lock(PASSPHRASE, _secret(passphrase), key),
         _lock(RECOVERY, recovery_code.normalise(code).encode(), key),
     ]
-    _write(path, {"format": FORMAT, "version": VERSION, "key_id": _key_id(key), "slots": slots})
+    _write(path, {"format": FORMAT, "version": VERSION, "key_id": _key_id(key), "slots": slots, FIRST_START: True})
     return key, code
+
+
+def is_first_start(path: Path) -> bool:
+    """Whether the database of this key was never finished, so that a missing one is not a lost one.
+
+    Raises KeyFileMissing, KeyFileDamaged, KeyFileRefused, KeyFileNewer.
+    """
+    return _read(path).get(FIRST_START) is True
+
+
+def end_first_start(path: Path) -> None:
+    """Remember that there is a database now, before anything is written in it.
+
+    Raises the errors of `is_first_start` and `write_safely`.
+    """
+    if is_first_start(path):
+        _write(path, {name: value for name, value in _read(path).items() if name != FIRST_START})
 
 
 def unlock(path: Path, passphrase: str) -> DataKey:
@@ -125,7 +145,7 @@ def unlock_with_recovery(path: Path, code: str) -> DataKey:
 
 
 def change_passphrase(path: Path, key: DataKey, new_passphrase: str) -> None:
-    """Give the passphrase slot a new passphrase and leave every other slot as it is.
+    """Give the passphrase slot a new passphrase and leave every other slot as it is; the copies get it too.
 
     Raises PassphraseRefused, KeyFileDamaged (also when the key is of another file), the other key file errors
     of `unlock`, and the errors of `write_safely`.
@@ -136,13 +156,14 @@ def change_passphrase(path: Path, key: DataKey, new_passphrase: str) -> None:
         raise KeyFileDamaged(path=path)
     others = [slot for slot in content["slots"] if slot["kind"] != PASSPHRASE]
     _write(path, content | {"slots": [_lock(PASSPHRASE, _secret(new_passphrase), key), *others]})
+    renew_copies(path)
 
 
 def renew_recovery_code(path: Path, key: DataKey) -> str:
-    """Give the recovery slot a new code, which is returned to be written down; the old code no longer works.
+    """Give the recovery slot a new code, which is returned to be written down; the old one no longer works.
 
-    Raises KeyFileDamaged (also when the key is of another file), the other key file errors of `unlock`, and the errors
-    of `write_safely`.
+    The copies get it too. Raises KeyFileDamaged (also when the key is of another file), the other key file errors of
+    `unlock`, and the errors of `write_safely`.
     """
     content = _read(path)
     if content.get("key_id") != _key_id(key):
@@ -150,7 +171,23 @@ def renew_recovery_code(path: Path, key: DataKey) -> str:
     code = recovery_code.new_code()
     others = [slot for slot in content["slots"] if slot["kind"] != RECOVERY]
     _write(path, content | {"slots": [*others, _lock(RECOVERY, recovery_code.normalise(code).encode(), key)]})
+    renew_copies(path)
     return code
+
+
+def renew_copies(path: Path) -> None:
+    """Give the copies of a key file among the backups the ways in that it has now, so that old ones stop working.
+
+    The copies of another key are left alone, or their databases would never open again. One that cannot be written now
+    stays as it was: the passphrase did change, so that is no error, and the next opening tries again. Raises
+    KeyFileMissing, KeyFileDamaged, KeyFileRefused, KeyFileNewer.
+    """
+    content = _read(path)
+    for copy in DataFolder(path.parent).backups.glob("*.key"):
+        with suppress(NbmError):
+            old = _read(copy)
+            if old != content and old.get("key_id") == content.get("key_id"):
+                _write(copy, content)
 
 
 def read_parameters(path: Path) -> dict[str, KdfParameters]:

@@ -11,7 +11,14 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from storage import keyfile, recovery_code
 from storage.connection import connect, user_version
-from storage.errors import AlreadySetUp, DatabaseNewer, NotSetUp, WrongPassphrase
+from storage.errors import (
+    AlreadySetUp,
+    DatabaseMissing,
+    DatabaseMissingWithCopies,
+    DatabaseNewer,
+    NotSetUp,
+    WrongPassphrase,
+)
 from storage.folder import DataFolder
 from storage.keyfile import DataKey
 from storage.schema import SCHEMA_VERSION
@@ -57,17 +64,30 @@ def open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:
 def open_folder(folder: DataFolder, key: DataKey) -> Opened:
     """Open the database with an unwrapped key, migrating it when it is older than the program.
 
-    Raises DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly, FolderUnreachable or DiskFull; nothing is
-    written then. A key file without a database is a first start that was cut off: the database is made now.
+    Raises DatabaseMissing, DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly, FolderUnreachable or
+    DiskFull; nothing is written then. A first start that was cut off is finished: the database is made now.
     """
+    check_database(folder)
     folder.check_writable()
     connection = connect(folder.database, key.raw, create=not folder.database.exists())
     try:
         _to_current_schema(connection, folder, key)
+        keyfile.end_first_start(folder.keyfile)
+        keyfile.renew_copies(folder.keyfile)
     except BaseException:
         connection.close()
         raise
     return Opened(folder, key, connection)
+
+
+def check_database(folder: DataFolder) -> None:
+    """Raise DatabaseMissing when there was a database here and it is gone; also the errors of an unusable key file.
+
+    The key file itself tells. Other signs (backups, a log, what is kept outside the folder) are not always there: a
+    database that was never upgraded and was closed well leaves none of them.
+    """
+    if not folder.database.exists() and not keyfile.is_first_start(folder.keyfile):
+        raise (DatabaseMissingWithCopies if folder.has_copies else DatabaseMissing)(path=folder.database)
 
 
 def _to_current_schema(connection: sqlcipher.Connection, folder: DataFolder, key: DataKey) -> None:

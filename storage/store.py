@@ -126,9 +126,9 @@ class Store:
             drafts.drop(session, record_id, field)
 
     def drafts(self) -> list[Typed]:
-        """All text that is not a value yet, oldest first."""
+        """All text that is not a value yet, oldest first; not that of records that were taken away."""
         with self.session() as session:
-            return drafts.all_drafts(session)
+            return drafts.open_drafts(session)
 
     def keep_place(self, path: str) -> None:
         """Remember on which screen the coach is."""

@@ -73,6 +73,10 @@ def lose_key(laptop: Laptop) -> None:
     (laptop.data / "nbm.key").unlink()
 
 
+def lose_database(laptop: Laptop) -> None:
+    (laptop.data / "nbm.db").unlink()
+
+
 def damage_key(laptop: Laptop) -> None:
     path = laptop.data / "nbm.key"
     path.write_bytes(path.read_bytes()[:-100])
@@ -99,6 +103,7 @@ def make_newer(laptop: Laptop) -> None:
 BROKEN = [
     pytest.param(lose_key, errors.KeyFileMissing, id="key file missing"),
     pytest.param(damage_key, errors.KeyFileDamaged, id="key file damaged"),
+    pytest.param(lose_database, errors.DatabaseMissing, id="database missing"),
     pytest.param(damage_database, errors.DatabaseDamaged, id="database damaged"),
     pytest.param(put_other_database, errors.DatabaseForeign, id="foreign database"),
     pytest.param(make_newer, errors.DatabaseNewer, id="newer schema"),

@@ -32,7 +32,8 @@ from textual.widgets import Static
 from textual.widgets._toast import Toast
 
 from nbm_tui.app import NbmApp
-from screens.deliver import DeliverScreen
+from nbm_tui.cli import main
+from screens.deliver import DeliverScreen, NoFolder
 from screens.desk import Desk
 from storage.errors import (
     BundleInvalid,
@@ -698,6 +699,17 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
         lambda lines: [re.sub(b'"author":"[^"]', b'"author":"f', line) for line in lines],
     ),
     "an entry was written anew": ("changes.ndjson", lambda lines: [with_another_author(lines[0]), *lines[1:]]),
+    "of an entry only the content was erased": (
+        "changes.ndjson",
+        lambda lines: [
+            re.sub(rb'"payload":.*?,"payload_hash"', b'"payload":null,"payload_hash"', lines[0]),
+            *lines[1:],
+        ],
+    ),
+    "of an entry only the salt was erased": (
+        "changes.ndjson",
+        lambda lines: [re.sub(rb'"salt":"\w+"', b'"salt":null', lines[0]), *lines[1:]],
+    ),
     "an entry is no JSON": ("changes.ndjson", lambda lines: [*lines[:-1], b"{"]),
     "an entry has more than it should": (
         "changes.ndjson",
@@ -755,6 +767,15 @@ def test_signing_again_by_itself_is_no_contradiction(made: Path, store: Store, k
     assert open_bundle(sealed(made.with_name("signed"), members), key).manifest.entries == 3
 
 
+def test_an_entry_of_which_content_and_salt_were_erased_is_sound(made: Path, store: Store, key: Path) -> None:
+    members = members_of(made)
+    first, rest = members["changes.ndjson"].split(b"\n", 1)
+    first = re.sub(rb'"payload":.*?,"payload_hash"', b'"payload":null,"payload_hash"', first)
+    members["changes.ndjson"] = re.sub(rb'"salt":"\w+"', b'"salt":null', first) + b"\n" + rest
+    contents = open_bundle(sealed(made.with_name("signed"), resigned(store, members)), key)
+    assert [change.erased for change in contents.changes()] == [True, False, False]
+
+
 def test_a_newer_format_is_called_newer(made: Path, store: Store, key: Path) -> None:
     members = resigned(store, members_of(made), version=2, something="new")
     with pytest.raises(BundleNewer):
@@ -783,6 +804,34 @@ def test_a_manifest_too_large_to_be_one_is_refused(made: Path, store: Store, key
     members = resigned(store, members_of(made), recipients=[RECIPIENT] * 50_000)
     with pytest.raises(BundleForeign):
         open_bundle(sealed(made.with_name("large"), members), key)
+
+
+def test_the_command_without_a_folder_says_so_and_writes_nothing(
+    folder: DataFolder,
+    template: tuple[Path, DataKey],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    here, out = tmp_path / "hier", tmp_path / "uit"
+    here.mkdir()
+    out.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("NBM_PASSPHRASE", PASSPHRASE)
+    store = Store(open_folder(folder, template[1]), lambda: NOW)
+    type_a_little(store)
+    store.keep_draft("employer", "e", "name", "Nog niet af", "", {})
+    store.close()
+    command = ["--data-dir", str(folder.path), "deliver", "--recipient", RECIPIENT]
+    assert main(command) == NoFolder.exit_code
+    assert capsys.readouterr().err.splitlines() == [NoFolder.title, NoFolder.what, NoFolder.safe, NoFolder.todo]
+    assert list(here.iterdir()) == []
+    store = Store(open_folder(folder, template[1]), lambda: NOW)
+    assert [draft.text for draft in store.drafts()] == ["Nog niet af"]
+    store.close()
+    assert main([*command, "--to", str(out)]) == 0
+    assert [path.suffix for path in out.iterdir()] == [".age"]
+    assert list(here.iterdir()) == []
 
 
 def test_a_listing_cannot_steer_the_terminal(store: Store, out: Path, key: Path) -> None:

@@ -25,16 +25,19 @@ from storage.errors import (
     AlreadySetUp,
     DatabaseDamaged,
     DatabaseForeign,
+    DatabaseMissing,
     DatabaseNewer,
     DiskFull,
     FolderUnreachable,
     NotSetUp,
     PassphraseRefused,
     WrongPassphrase,
+    WrongRecoveryCode,
 )
 from storage.folder import DataFolder
 from storage.inspection import journal_health
-from storage.keyfile import DataKey, unlock
+from storage.keyfile import DataKey, change_passphrase, renew_recovery_code, unlock, unlock_with_recovery
+from storage.keyfile import create as create_key
 from storage.migrations.new import OPTIONS
 from storage.opening import Opened, open_folder, open_with, set_up
 from storage.records.learning import Barrier
@@ -185,12 +188,39 @@ class TestOpening:
             set_up(DataFolder(tmp_path), "kort")
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_first_start_that_was_cut_off_is_finished(self, folder: DataFolder) -> None:
-        folder.database.unlink()
+    def test_a_first_start_that_was_cut_off_is_finished(self, tmp_path: Path) -> None:
+        folder = DataFolder(tmp_path)
+        create_key(folder.keyfile, PASSPHRASE)
         opened, _ = open_with(folder, PASSPHRASE)
         store = Store(opened)
         store.save("barrier", "b", {"note": "x"})
         store.close()
+
+    @pytest.mark.parametrize("with_copies", [False, True])
+    def test_a_lost_database_is_told_and_no_empty_one_takes_its_place(
+        self, template: Template, folder: DataFolder, *, with_copies: bool
+    ) -> None:
+        folder.database.unlink()
+        if with_copies:
+            folder.backups.mkdir()
+            (folder.backups / "schema-1-20270309-080000.db").write_bytes(b"een kopie")
+        before = files(folder)
+        for secret in (PASSPHRASE, template.recovery_code):
+            with pytest.raises(DatabaseMissing) as caught:
+                open_with(folder, secret)
+            assert caught.value.where == str(folder.database)
+            assert ("backups staan" in caught.value.lines()[1]) is with_copies
+        assert files(folder) == before
+
+    def test_a_database_that_is_lost_right_after_a_cut_off_first_start_was_finished_is_told(
+        self, tmp_path: Path
+    ) -> None:
+        folder = DataFolder(tmp_path)
+        create_key(folder.keyfile, PASSPHRASE)
+        open_with(folder, PASSPHRASE)[0].connection.close()
+        folder.database.unlink()
+        with pytest.raises(DatabaseMissing):
+            open_with(folder, PASSPHRASE)
 
     def test_an_empty_database_of_ours_is_finished(self, template: Template, folder: DataFolder) -> None:
         folder.database.unlink()
@@ -255,6 +285,44 @@ class TestMigrating:
             assert user_version(backup) == SCHEMA_VERSION
             assert integrity(backup) == []
             assert backup.execute("SELECT code FROM candidate").fetchall() == [("K-1",)]
+
+    def test_a_backup_opens_with_the_new_passphrase_and_code_only(
+        self, template: Template, written: Store, opened: Opened, next_schema: Callable[..., Scripts]
+    ) -> None:
+        migrate(opened.connection, opened.folder, template.key, SCHEMA_VERSION, next_schema())
+        change_passphrase(opened.folder.keyfile, template.key, "een heel andere zin")
+        code = renew_recovery_code(opened.folder.keyfile, template.key)
+        (copy,) = opened.folder.backups.glob("*.key")
+        assert unlock(copy, "een heel andere zin") == unlock_with_recovery(copy, code) == template.key
+        with pytest.raises(WrongPassphrase):
+            unlock(copy, PASSPHRASE)
+        with pytest.raises(WrongRecoveryCode):
+            unlock_with_recovery(copy, template.recovery_code)
+        with closing(connect(copy.with_suffix(".db"), unlock(copy, "een heel andere zin").raw)) as backup:
+            assert backup.execute("SELECT code FROM candidate").fetchall() == [("K-1",)]
+
+    def test_a_copy_that_could_not_be_renewed_is_renewed_at_the_next_opening(
+        self, template: Template, folder: DataFolder
+    ) -> None:
+        old = folder.keyfile.read_bytes()
+        change_passphrase(folder.keyfile, template.key, "een heel andere zin")
+        folder.backups.mkdir()
+        copy = folder.backups / "schema-1-20270309-080000.key"
+        copy.write_bytes(old)
+        open_with(folder, "een heel andere zin")[0].connection.close()
+        assert unlock(copy, "een heel andere zin") == template.key
+        with pytest.raises(WrongPassphrase):
+            unlock(copy, PASSPHRASE)
+
+    def test_the_key_of_a_backup_of_other_data_is_left_alone(self, template: Template, folder: DataFolder) -> None:
+        folder.backups.mkdir()
+        other, damaged = folder.backups / "other.key", folder.backups / "damaged.key"
+        key, _code = create_key(other, PASSPHRASE)
+        damaged.write_bytes(folder.keyfile.read_bytes()[:-100])
+        before = other.read_bytes(), damaged.read_bytes()
+        change_passphrase(folder.keyfile, template.key, "een heel andere zin")
+        assert (other.read_bytes(), damaged.read_bytes()) == before
+        assert unlock(other, PASSPHRASE) == key
 
     def test_a_new_database_needs_no_backup(self, folder: DataFolder) -> None:
         assert not folder.backups.exists()
@@ -339,8 +407,9 @@ class TestKilled:
 
     @pytest.mark.parametrize(
         ("call", "number"),
-        # The key file about to be named; the database; the switch to a log; in the middle of the commit; folding it in.
-        [("rename", 1), ("rename", 2), ("pwrite64", 9), ("pwrite64", 250), ("pwrite64", 600)],
+        # The key file about to be named; the database; the key file that knows of it; the switch to a log; in the
+        # middle of the commit; folding it in.
+        [("rename", 1), ("rename", 2), ("rename", 3), ("pwrite64", 9), ("pwrite64", 250), ("pwrite64", 600)],
     )
     def test_while_setting_up(self, tmp_path: Path, call: str, number: int) -> None:
         folder = DataFolder(tmp_path / "data")

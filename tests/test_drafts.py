@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screens.drafting import settle_all
 from storage.inspection import journal_health
 from storage.opening import Opened, open_folder
 from storage.records.learning import BarrierType
@@ -110,8 +111,30 @@ def test_deleting_and_undoing_leave_drafts_alone(store: Store) -> None:
     keep(store, "owner", "half")
     store.delete("barrier", "b")
     store.undo()
-    store.undo()
     assert texts(store) == {("b", "owner"): "half"}
+    store.undo()
+    assert store.view("barrier", "b").drafts["owner"].text == "half"
+
+
+def test_a_draft_never_brings_a_deleted_record_back_and_undo_brings_back_both(
+    store: Store, opened: Opened, clock: SetClock
+) -> None:
+    store.save("barrier", "b", {"note": "een"})
+    store.keep_draft("barrier", "b", "owner", "de coach", "", {"note": "eerste"})
+    keep(store, "owner", "een ander", record_id="c")
+    store.delete("barrier", "b")
+    before = store.view("barrier", "b"), journal_health(opened.connection).entries
+    assert texts(store) == {("c", "owner"): "een ander"}
+    store.drop_draft("c", "owner")
+    assert settle_all(store, clock.now.date()) == 0
+    assert (store.view("barrier", "b"), journal_health(opened.connection).entries) == before
+    assert store.rows("barrier") == []
+    store.undo()
+    assert [(row.values["note"], row.values["owner"]) for row in store.rows("barrier")] == [("een", None)]
+    assert texts(store) == {("b", "owner"): "de coach"}
+    assert settle_all(store, clock.now.date()) == 0
+    assert [row.values["owner"] for row in store.rows("barrier")] == ["de coach"]
+    assert texts(store) == {}
 
 
 def test_drafts_and_place_are_there_after_a_restart(template: Template, store: Store, clock: SetClock) -> None:

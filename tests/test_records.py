@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, UniqueConstraint, insert, select
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from nbm_tui.method.catalogue import Item, catalogue
 from storage.connection import connect
@@ -114,6 +114,27 @@ class TestRegistry:
         listed = {kind.name for kind, spec in ALL_SPECS if spec.child}
         of_any_subject = {name for name, kind in KINDS.items() if "subject_id" in kind.field_names}
         assert set(KINDS) - listed - of_any_subject == {"settings", "team_member", "sector", "partner"}
+
+
+class TestErrors:
+    """What the program says when a value does not fit."""
+
+    @each_kind
+    def test_what_was_typed_is_not_in_it(self, kind: Kind) -> None:
+        for spec in kind.specs.values():
+            typed: Any = "Jan Verzonnen" * (1000 if spec.max_length else 1)
+            typed = [typed] if spec.kind == "reference" else typed  # any text will do there
+            with pytest.raises(ValidationError) as caught:
+                kind.validate({spec.name: typed})
+            assert "Verzonnen" not in str(caught.value)
+            assert "Verzonnen" not in repr(caught.value)
+            assert spec.name in str(caught.value)
+
+    def test_no_model_repeats_what_it_was_given(self) -> None:
+        models = {mapper.class_ for mapper in SQLModel._sa_registry.mappers}  # type: ignore[attr-defined]
+        assert {str(model.__tablename__) for model in models} >= set(METADATA.tables)
+        for model in models | {kind.plain for kind in KINDS.values()}:
+            assert model.model_config.get("hide_input_in_errors"), model
 
 
 class TestWords:

@@ -14,6 +14,7 @@ import pytest
 from nbm_tui.method.catalogue import STEPS
 from screens.commands import STEP_KEYS
 from screens.widgets.tick_list import TickList
+from storage.errors import WrongPassphrase
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import check_answer_id, settings_id
@@ -374,6 +375,21 @@ async def test_settings_are_forms_that_keep_what_is_typed(coach: Coach) -> None:
     assert "Noor Verzonnen" in coach.words
     await coach.press("escape", "down", "enter", *" en zo", "escape")
     assert "en zo" in (await coach.values("settings", settings_id()))["organisation_name"]
+
+
+async def test_the_passphrase_is_changed_by_who_knows_it(coach: Coach) -> None:
+    other = "heel andere woorden nu"
+    await coach.press("f12", "end", "enter")
+    for text in ("dit is hem niet", other, other):
+        await coach.type(text)
+        await coach.press("enter")
+    await coach.until(lambda: "gaan je gegevens niet open" in coach.words, "a refusal")
+    await coach.press("shift+tab", "shift+tab", "ctrl+u", *PASSPHRASE, "enter", "enter", "enter")
+    await coach.until(lambda: "Je wachtzin is veranderd" in coach.words, "a new passphrase")
+    assert "Mijn wachtzin veranderen" in coach.words
+    await coach.app.desk.check_passphrase(other)
+    with pytest.raises(WrongPassphrase):
+        await coach.app.desk.check_passphrase(PASSPHRASE)
 
 
 async def test_the_lock_time_of_the_settings_holds_at_once(coach: Coach) -> None:

@@ -117,7 +117,7 @@ def test_every_rename_is_made_to_last(visit: tuple[Laptop, Words, list[Path]]) -
         assert [wrong for wrong in unsafe_renames(events) if wrong.startswith(str(laptop.root))] == []
         renamed += [event.paths[-1] for event in events if event.call.startswith("rename") and event.result == 0]
     keys = [path for path in renamed if path == str(laptop.data / "nbm.key")]
-    assert len(keys) == 2  # the first passphrase and the one after the recovery code
+    assert len(keys) == 3  # the first passphrase, that there is a database now, the passphrase after the recovery code
     assert str(laptop.data / "nbm.db") in renamed
     assert str(laptop.bundles()[0]) in renamed
 

@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from nbm_tui.cli import main
 from nbm_tui.i18n import LOCALES, _, language, plural, use_language
 
 # Not at the top for real: `make messages` should work while a screen or a record does not.
@@ -352,3 +353,53 @@ def test_an_unknown_language_falls_back_to_dutch(code: str) -> None:
     use_language(code)
     assert _("Werkgever") == "Werkgever"
     assert plural("{n} wijziging", "{n} wijzigingen", 2) == "2 wijzigingen"
+
+
+MISTAKES = {
+    "--onzin": ("nbm: dit kan niet: dit is niet bekend: --onzin", "nbm: error: unrecognized arguments: --onzin"),
+    "onzin": (
+        "nbm: dit kan niet: bij OPDRACHT: 'onzin' is er niet",
+        "nbm: error: argument COMMAND: invalid choice: 'onzin'",
+    ),
+    "verify": (
+        "nbm verify: dit kan niet: dit ontbreekt: BESTAND",
+        "nbm verify: error: the following arguments are required: FILE",
+    ),
+    "deliver --to": (
+        "nbm deliver: dit kan niet: bij --to: hier moet iets achter staan",
+        "nbm deliver: error: argument --to: expected one argument",
+    ),
+    "method --json=x": (
+        "nbm method: dit kan niet: bij --json: hier mag niets achter staan, ook niet 'x'",
+        "nbm method: error: argument --json: ignored explicit argument 'x'",
+    ),
+}
+
+
+@pytest.mark.parametrize("typed", MISTAKES)
+def test_a_mistake_on_the_command_line_is_told_in_the_chosen_language(
+    typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for code, usage, words in zip(("nl", "en"), ("gebruik: nbm", "usage: nbm"), MISTAKES[typed], strict=True):
+        use_language(code)
+        with pytest.raises(SystemExit) as ended:
+            main(typed.split())
+        assert ended.value.code == 2
+        first, *_others, last = capsys.readouterr().err.splitlines()
+        assert first.startswith(usage)
+        assert last.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("nl", ["gebruik: ", "opties:", "deze uitleg"]), ("en", ["usage: ", "options:"])]
+)
+def test_the_help_of_the_command_line_is_in_the_chosen_language(
+    code: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_language(code)
+    with pytest.raises(SystemExit):
+        main(["verify", "--help"])
+    shown = capsys.readouterr().out
+    assert [text for text in words if text not in shown] == []
+    assert ("gebruik" in shown) is (code == "nl")
+    assert ("usage" in shown) is (code == "en")

@@ -26,14 +26,14 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     ("!", 2),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
-PAGE = 300  # rows drawn at once; more come when the cursor gets there
+PAGE = 80  # rows drawn at once; more come when the cursor gets there
 
 
 class CaseTable(DataTable[Content]):
     """Rows by trajectory id, so that the cursor stays where it is when something changes."""
 
     DEFAULT_CSS = """
-    CaseTable { background: $background; }
+    CaseTable { background: $background; scrollbar-gutter: stable; }
     CaseTable > .datatable--header { background: $surface; color: $primary; text-style: bold; }
     CaseTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
@@ -42,8 +42,7 @@ class CaseTable(DataTable[Content]):
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
         self._today = today
-        self._cases: Sequence[CaseRow] = ()
-        self._typed = ""
+        self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
         self._drawn = 0
 
@@ -62,21 +61,30 @@ class CaseTable(DataTable[Content]):
         fixed = sum(width + 2 for _title, width in COLUMNS[FLEXIBLE:])
         room = self.scrollable_content_region.width - fixed - 2 * FLEXIBLE
         wanted = sum(width for _title, width in COLUMNS[:FLEXIBLE])
-        for column, (_title, width) in zip(self.ordered_columns[:FLEXIBLE], COLUMNS, strict=False):
-            column.width = max(8, room * width // wanted)
-        self.show(self._cases, self._typed)
+        widths = [max(8, room * width // wanted) for _title, width in COLUMNS[:FLEXIBLE]]
+        if widths != self._widths:
+            self._widths = widths
+            for column, width in zip(self.ordered_columns, widths, strict=False):
+                column.width = width
+            self._draw(max(0, self.cursor_row))
 
     def show(self, cases: Sequence[CaseRow], typed: str) -> None:
         """Show the trajectories in which every typed word occurs, those with the earliest date first."""
-        at, self._cases, self._typed = self.case_id, cases, typed
+        at = self.case_id
         words = fold(typed).split()
         hits = [case for case in cases if all(word in fold(_searched(case)) for word in words)]
         self._found = sorted(hits, key=lambda case: (case.next_on or date.max, case.candidate))
-        self.clear()
-        self._drawn = 0
-        self._draw_more()
-        ids = [case.id for case in self._found[: self._drawn]]
-        self.move_cursor(row=ids.index(at) if at in ids else 0)
+        ids = [case.id for case in self._found]
+        self._draw(ids.index(at) if at in ids else 0)
+
+    def _draw(self, at: int) -> None:
+        """Draw what was found, with the cursor on a row; as soon as there is a width to draw it in."""
+        if self._widths:
+            self.clear()
+            self._drawn = 0
+            while self._drawn <= at and self._drawn < len(self._found):
+                self._draw_more()
+            self.move_cursor(row=at)
 
     def move(self, by: int) -> None:
         """Move the cursor up or down."""
@@ -99,9 +107,8 @@ class CaseTable(DataTable[Content]):
         late = case.next_on is not None and case.next_on < self._today
         when = show_date(case.next_on, self._today) if case.next_on else ""
         names = (case.candidate or _("(nog niemand)"), case.employer, case.job)
-        widths = (column.width for column in self.ordered_columns)
         return (
-            *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, widths, strict=False)),
+            *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
             Content.styled(when, "$error" if late else ""),

@@ -21,6 +21,8 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+# For every model that is declared after this: an error never repeats what a coach typed.
+SQLModel.model_config["hide_input_in_errors"] = True
 
 
 @dataclass(frozen=True, slots=True)

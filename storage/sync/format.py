@@ -77,19 +77,23 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def erased(self) -> bool:
         """Whether what was typed has been destroyed."""
-        return self.salt is None or bytes(self.payload) == b"null"
+        return self.salt is None and bytes(self.payload) == b"null"
 
     def fields(self) -> dict[str, Any]:
         """Per field `old`, `new` and `basis`; empty when erased."""
         return {} if self.erased else msgspec.json.decode(self.payload, type=Payload).fields
 
     def is_intact(self) -> bool:
-        """Whether the header fits its hash, and the payload, when it is there, the header. Raises ValueError."""
+        """Whether the header fits its hash, and the payload, when it is there, the header. Raises ValueError.
+
+        An erasure destroys salt and payload together; with one of them left it is none.
+        """
         header = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NOT_IN_HEADER}
         if hashlib.sha256(encoder.encode(header)).hexdigest() != self.hash:
             return False
-        salted = b"" if self.salt is None else bytes.fromhex(self.salt) + bytes(self.payload)
-        return self.erased or hashlib.sha256(salted).hexdigest() == self.payload_hash
+        if self.erased or self.salt is None:
+            return self.erased
+        return hashlib.sha256(bytes.fromhex(self.salt) + bytes(self.payload)).hexdigest() == self.payload_hash
 
 
 class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
