@@ -16,8 +16,9 @@ class Step:
     """Something to send, and the text that shows that the program has answered it.
 
     `text` goes first: pasted in one piece, or typed over a number of `seconds`; then `keys`. With a `name`
-    two measures are taken (ms): `name`, from the last thing sent to the last byte of the paint that shows
-    `until` (a regular expression on the output since the step began), and `name + " from start"`.
+    three measures are taken (ms): `name + " shown"`, from the last thing sent to the end of the first frame
+    that shows `until` (a regular expression on the output since the step began); `name`, to the last byte that
+    is painted before the program falls silent; and `name + " from start"`, from its start to that last byte.
     """
 
     until: str

@@ -19,6 +19,7 @@ Measures = dict[str, list[float]]
 COLS, ROWS = 120, 40
 QUIET, KEY_QUIET, KEY_GAP, BATCH_QUIET = 150, 100, 50, 50  # ms of silence that end a paint
 BATCH = 20
+END_OF_FRAME = b"\x1b[?2026l"
 LIMIT = 60.0  # s that a program may take for anything
 ESCAPES = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]"
@@ -117,8 +118,19 @@ def _step(program: Program, step: Step) -> Measures:
     painted = _painted(program, step.until, since)
     if not step.name:
         return {}
-    from_start = (painted - program.started) * 1000
-    return {step.name: [(painted - sent) * 1000], f"{step.name} from start": [from_start]}
+    shown = _shown(program, step.until, since)
+    return {
+        step.name: [(painted - sent) * 1000],
+        f"{step.name} shown": [(shown - sent) * 1000],
+        f"{step.name} from start": [(painted - program.started) * 1000],
+    }
+
+
+def _shown(program: Program, pattern: str, since: int) -> float:
+    """When the first whole frame with a text was out; what is painted after it changes little or nothing."""
+    at = _first(program, pattern, since)
+    assert at is not None, f"no {pattern!r}"
+    return next((when for when, part in program.chunks[since:] if when >= at and END_OF_FRAME in part), at)
 
 
 def _type(program: Program, step: Step) -> float:

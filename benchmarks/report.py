@@ -62,9 +62,14 @@ def _cell(results: Results, case: Case, measure: str) -> str:
 
 
 def _steps(results: Results, case: Case) -> str:
-    names = [name for step in case.steps if step.name for name in (step.name, f"{step.name} from start")]
-    values = [(name, median(results, (case.name, name))) for name in names]
-    return ", ".join(f"{name} {value:.0f}" for name, value in values if value is not None) or "-"
+    return ", ".join(_step(results, case, step.name) for step in case.steps if step.name) or "-"
+
+
+def _step(results: Results, case: Case, name: str) -> str:
+    shown, painted, whole = (median(results, (case.name, f"{name}{part}")) for part in (" shown", "", " from start"))
+    if shown is None or painted is None or whole is None:
+        return f"{name} -"
+    return f"{name} {shown:.0f} to {painted:.0f} ({whole:.0f} from start)"
 
 
 def broken_limits(cases: Sequence[Case], results: Results) -> list[str]:

@@ -29,6 +29,8 @@ from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
+QUIET_CHECK_SECONDS = 2
+COLLECTING = (2_000, 10, 50)  # new objects, and how often each older generation waits for the one before it
 TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
@@ -131,9 +133,18 @@ class NbmApp(ShowsErrors, App[int]):
             self.notify(_("Je bent terug waar je was.") + " " + words)
 
     def _tidy_memory(self) -> None:
-        """All is imported: leave that to itself and collect again what comes after it."""
+        """All is imported: leave that to itself and collect again what comes after it.
+
+        Collecting everything takes as long as a few keys, so that is done while the coach does nothing.
+        """
         gc.freeze()
+        gc.set_threshold(*COLLECTING)
         gc.enable()
+        self.set_interval(QUIET_CHECK_SECONDS, self._collect_when_quiet)
+
+    def _collect_when_quiet(self) -> None:
+        if monotonic() - self._last_input >= QUIET_CHECK_SECONDS and gc.get_count()[2]:
+            gc.collect()
 
     def on_resize(self) -> None:
         """The window got another size."""

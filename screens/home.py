@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Input, OptionList, Static
 
 from nbm_tui.i18n import _, use_language
 from screens import commands, go
-from screens.base import NbmScreen
+from screens.base import WIDE, NbmScreen
 from screens.desk import Desk
 from screens.pick import Choice, PickScreen
 from screens.widgets.case_table import CaseTable
@@ -32,6 +32,7 @@ MAKEABLE = (
     ("partner", N_("Partner"), N_("school, gemeente, opleider ...")),
     ("learning_place", N_("Leerplek"), ""),
 )
+TODAY_WIDTH = 36  # columns, beside the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,16 @@ class HomeScreen(NbmScreen):
         Binding("pagedown", "cursor(10)", show=False),
         Binding("pageup", "cursor(-10)", show=False),
     ]
-    DEFAULT_CSS = """
-    HomeScreen > Input { width: 100%; background: $panel; padding: 0 1; }
-    HomeScreen > Horizontal { height: 1fr; }
-    HomeScreen CaseTable { height: 1fr; width: 1fr; }
-    HomeScreen #nothing { height: 1fr; width: 1fr; padding: 1 2; color: $muted; display: none; }
-    HomeScreen.-nothing #nothing { display: block; }
-    HomeScreen.-nothing CaseTable { display: none; }
-    HomeScreen.-narrow > Horizontal { layout: vertical; }
-    HomeScreen.-narrow TodayList { height: 8; }
-    HomeScreen.-wide TodayList { width: 36; height: 1fr; }
+    DEFAULT_CSS = f"""
+    HomeScreen > Input {{ width: 100%; background: $panel; padding: 0 1; }}
+    HomeScreen > Horizontal {{ height: 1fr; }}
+    HomeScreen CaseTable {{ height: 1fr; width: 1fr; }}
+    HomeScreen #nothing {{ height: 1fr; width: 1fr; padding: 1 2; color: $muted; display: none; }}
+    HomeScreen.-nothing #nothing {{ display: block; }}
+    HomeScreen.-nothing CaseTable {{ display: none; }}
+    HomeScreen.-narrow > Horizontal {{ layout: vertical; }}
+    HomeScreen.-narrow TodayList {{ height: 8; }}
+    HomeScreen.-wide TodayList {{ width: {TODAY_WIDTH}; height: 1fr; }}
     """
 
     def __init__(self, overview: Overview) -> None:
@@ -110,6 +111,8 @@ class HomeScreen(NbmScreen):
 
     def on_mount(self) -> None:
         """Show what was read; the cursor is in the filter."""
+        width = self.app.size.width
+        self.query_one(CaseTable).fit(width - TODAY_WIDTH if width >= WIDE else width)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
 

@@ -17,9 +17,9 @@ from storage.text import N_
 
 ROUTES = {"small": N_("klein"), "large": N_("groot"), "wlb": N_("WLB"), "other": N_("anders")}
 COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
-    (N_("Kandidaat"), 16),
-    (N_("Werkgever"), 15),
-    (N_("Baan"), 14),
+    (N_("Kandidaat"), 14),
+    (N_("Werkgever"), 16),
+    (N_("Baan"), 15),
     (N_("Route"), 6),
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
@@ -57,15 +57,19 @@ class CaseTable(DataTable[Content]):
             self.add_column(_(title), width=width)
 
     def on_resize(self) -> None:
-        """Share what the last columns leave over the first ones."""
+        """The table has another width."""
+        self.fit(self.size.width)
+
+    def fit(self, width: int) -> None:
+        """Share what the last columns leave over the first ones; `width` is that of the table in columns."""
         fixed = sum(width + 2 for _title, width in COLUMNS[FLEXIBLE:])
-        room = self.scrollable_content_region.width - fixed - 2 * FLEXIBLE
+        room = width - self.scrollbar_size_vertical - fixed - 2 * FLEXIBLE
         wanted = sum(width for _title, width in COLUMNS[:FLEXIBLE])
         widths = [max(8, room * width // wanted) for _title, width in COLUMNS[:FLEXIBLE]]
         if widths != self._widths:
             self._widths = widths
-            for column, width in zip(self.ordered_columns, widths, strict=False):
-                column.width = width
+            for column, share in zip(self.ordered_columns, widths, strict=False):
+                column.width = share
             self._draw(max(0, self.cursor_row))
 
     def show(self, cases: Sequence[CaseRow], typed: str) -> None:

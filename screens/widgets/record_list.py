@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.widgets.hanging import Hanging
 from screens.wording import title_of
 from storage.text import N_
 from storage.views import Row
@@ -99,17 +99,11 @@ class RecordList(OptionList):
             (f" {count}" if count else "", "$muted"),
             (f"  {remark}", "$muted"),
         )
-        rows = [Option(self._row(row), id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
+        rows = [
+            Option(Hanging(("  ", ""), title_of(row, self._today()), indent=4), id=f"{number}/{row.kind}/{row.id}")
+            for row in section.rows
+        ]
         return [Option(heading, id=f"{number}//"), *rows]
-
-    def _row(self, row: Row) -> Content:
-        width = max(20, self.scrollable_content_region.width - 2)
-        lines = textwrap.wrap(title_of(row, self._today()), width, initial_indent="  ", subsequent_indent="    ")
-        return Content("\n".join(lines))
-
-    def on_resize(self) -> None:
-        """Wrap again."""
-        self.show(self._sections)
 
     def _highlighted_id(self) -> str:
         return (self.highlighted_option.id or "") if self.highlighted_option else ""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual.content import Content
-from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.widgets.hanging import Hanging
 from storage.text import N_
 
 # The sign of each answer, and its colour. State is in the sign; colour only helps.
@@ -35,7 +34,6 @@ SIGNS = {
     "teaches": ("(★)", "$success"),
     "": ("( )", "$muted"),
 }
-INDENT = 4  # columns for the sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ class TickList(OptionList):
         self.border_title = title
         self.unsettled: Counter[str] = Counter()  # answers given here that are not kept yet, by line
         self._ticks: list[TickLine] = []
-        self._wrapped_at = 0
 
     def show(self, lines: Sequence[TickLine]) -> None:
         """Show these lines; when they are the same lines with other answers, only those are drawn again."""
@@ -105,38 +102,16 @@ class TickList(OptionList):
         given = {line.key: line.answer for line in self._ticks if self.unsettled[line.key] > 0}
         before, self._ticks = self._ticks, [replace(line, answer=given.get(line.key, line.answer)) for line in lines]
         if not same or not self.option_count:
-            self._draw_all()
+            at = self.highlighted
+            self.set_options([Option(_prompt(line), id=line.key, disabled=line.heading) for line in self._ticks])
+            self.highlighted = at if at is not None and at < self.option_count else self._first()
             return
         for index, (old, new) in enumerate(zip(before, self._ticks, strict=True)):
             if old != new:
-                self.replace_option_prompt_at_index(index, self._prompt(new))
-
-    def on_resize(self, event: Resize) -> None:
-        """Wrap again for another width."""
-        if event.size.width != self._wrapped_at:
-            self._draw_all()
-
-    def _draw_all(self) -> None:
-        self._wrapped_at = self.size.width
-        if self._wrapped_at:
-            at = self.highlighted
-            self.set_options([Option(self._prompt(line), id=line.key, disabled=line.heading) for line in self._ticks])
-            self.highlighted = at if at is not None and at < self.option_count else self._first()
-            self.refresh(layout=True)  # as high as its lines, where the screen wants that
+                self.replace_option_prompt_at_index(index, _prompt(new))
 
     def _first(self) -> int | None:
         return next((index for index, line in enumerate(self._ticks) if not line.heading), None)
-
-    def _prompt(self, line: TickLine) -> Content:
-        width = max(20, self.scrollable_content_region.width - 2)
-        if line.heading:
-            return Content.styled(line.text, "bold $primary")
-        rows = textwrap.wrap(line.text, width - INDENT) or [""]
-        rows += textwrap.wrap(line.remark, width - INDENT)
-        sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$muted")
-        text = ("\n" + " " * INDENT).join(rows[: len(rows)])
-        style = "$muted" if line.answer in ("done", "not_applicable") else ""
-        return Content.assemble((sign, colour), " ", (text, style))
 
     def _here(self) -> TickLine | None:
         return self._ticks[self.highlighted] if self.highlighted is not None and self._ticks else None
@@ -175,9 +150,17 @@ class TickList(OptionList):
     def _answer(self, line: TickLine, answer: str) -> None:
         index = self._ticks.index(line)
         self._ticks[index] = replace(line, answer=answer)
-        self.replace_option_prompt_at_index(index, self._prompt(self._ticks[index]))
+        self.replace_option_prompt_at_index(index, _prompt(self._ticks[index]))
         self.unsettled[line.key] += 1
         self.post_message(self.Answered(self, line.key, answer))
+
+
+def _prompt(line: TickLine) -> Content | Hanging:
+    if line.heading:
+        return Content.styled(line.text, "bold $primary")
+    sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$muted")
+    style = "$muted" if line.answer in ("done", "not_applicable") else ""
+    return Hanging((f"{sign} ", colour), line.text, line.remark, style=style)
 
 
 def own_suggestion() -> str:
