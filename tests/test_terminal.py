@@ -352,7 +352,7 @@ def test_a_benchmark_tells_where_the_time_goes(tmp_path: Path) -> None:
 
 RESULTS = {
     "bare": {"full paint": [100.0, 120.0, 400.0]},
-    "own": {"full paint": [150.0], "open": [1.0] * 18 + [9.0] * 2},
+    "own": {"full paint": [150.0], "open": [2.0] * 18 + [9.0] * 2, "open shown": [1.0], "open from start": [7.0]},
 }
 
 
@@ -366,7 +366,7 @@ RESULTS = {
         (Limit("full paint", 1.0, of=("bare", "full paint"), plus=30), True),
         (Limit("full paint", 30, plus=("bare", "full paint")), True),
         (Limit("full paint", 29, plus=("bare", "full paint")), False),
-        (Limit("open", 1), True),
+        (Limit("open", 2), True),
         (Limit("open", 8, stat="p95"), False),
         (Limit("never measured", 8), False),
         (Limit("open", 8, of=("never measured", "open")), False),
@@ -393,4 +393,4 @@ def test_the_table_has_ratios_to_the_base() -> None:
     assert len(rows) == 4
     assert "| 120 |" in rows[2]
     assert "| 150 x1.25 |" in rows[3]
-    assert rows[3].endswith("| open 1 |")
+    assert rows[3].endswith("| open 1 to 2 (7 from start) |")

@@ -19,7 +19,7 @@ class Hanging(Visual):
 
     def __init__(self, sign: tuple[str, str], *paragraphs: str, style: str = "", indent: int = 0) -> None:
         """`sign` is its text and style; lines after the first begin at `indent`, by default under the text."""
-        self._sign, self._style = sign, style
+        self.sign, self._style = sign, style
         self._paragraphs = [paragraph for paragraph in paragraphs if paragraph]
         self._indent = " " * (indent or len(sign[0]))
         self._wrapped = lru_cache(1)(self._wrap)
@@ -27,10 +27,10 @@ class Hanging(Visual):
     def _wrap(self, width: int) -> Content:
         rows: list[str] = []
         for paragraph in self._paragraphs:
-            first = self._indent if rows else " " * len(self._sign[0])
+            first = self._indent if rows else " " * len(self.sign[0])
             rows += textwrap.wrap(paragraph, max(LEAST, width), initial_indent=first, subsequent_indent=self._indent)
-        text = "\n".join(rows)[len(self._sign[0]) :]
-        return Content.assemble(self._sign, (text, self._style))
+        text = "\n".join(rows)[len(self.sign[0]) :]
+        return Content.assemble(self.sign, (text, self._style))
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines, as Textual draws them."""
