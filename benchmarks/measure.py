@@ -19,6 +19,7 @@ Measures = dict[str, list[float]]
 COLS, ROWS = 120, 40
 QUIET, KEY_QUIET, KEY_GAP, BATCH_QUIET = 150, 100, 50, 50  # ms of silence that end a paint
 BATCH = 20
+REST = 3.0  # s after many keys, in which a program may tidy up as it does when somebody stops typing
 END_OF_FRAME = b"\x1b[?2026l"
 LIMIT = 60.0  # s that a program may take for anything
 ESCAPES = re.compile(
@@ -165,7 +166,7 @@ def _growth(program: Program, case: Case) -> float:
     while batch := list(itertools.islice(keys, BATCH)):
         program.send("".join(map(key_text, batch)), LIMIT)
         program.until_quiet(BATCH_QUIET, LIMIT)
-    program.until_quiet(QUIET * 3, LIMIT)
+    time.sleep(REST)
     return _memory(program.pid, "VmRSS") - before
 
 

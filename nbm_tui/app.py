@@ -29,8 +29,8 @@ from screens.wording import undo_words
 from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
-QUIET_CHECK_SECONDS = 2
-COLLECTING = (2_000, 10, 50)  # new objects, and how often each older generation waits for the one before it
+QUIET_CHECK_SECONDS = 1
+COLLECTING = (2_000, 10, 10)  # new objects, and how often each older generation waits for the one before it
 TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
@@ -143,7 +143,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.set_interval(QUIET_CHECK_SECONDS, self._collect_when_quiet)
 
     def _collect_when_quiet(self) -> None:
-        if monotonic() - self._last_input >= QUIET_CHECK_SECONDS and gc.get_count()[2]:
+        if monotonic() - self._last_input >= QUIET_CHECK_SECONDS and gc.get_count()[1]:
             gc.collect()
 
     def on_resize(self) -> None:
@@ -223,6 +223,14 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.deliver import DeliverScreen
 
         self._open(DeliverScreen())
+
+    async def action_about(self) -> None:
+        """The background of the method."""
+        self.keys.hold()
+        await self.desk.ready()
+        from screens.about import AboutScreen
+
+        self._open(AboutScreen())
 
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _, plural
+from storage.errors import NoFolder
 from storage.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -128,8 +129,6 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
 def _export_folder(chosen: Path | str | None) -> Path:
     """Where the leverbestand goes; never just where the command happens to run. Raises NoFolder."""
     if not chosen:
-        from screens.deliver import NoFolder  # brings Textual along, so only here
-
         raise NoFolder
     return Path(chosen).expanduser()
 

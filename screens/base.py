@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from textual._styles_cache import StylesCache
 from textual.screen import ModalScreen, Screen
 
 from screens import commands
@@ -60,6 +61,10 @@ class NbmScreen(ShowsErrors, Screen[None]):
     def on_compose(self) -> None:
         """Be narrow or wide from the start: Textual would only say so after the first layout, and lay out again."""
         self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
+
+    def on_unmount(self) -> None:
+        """Let go of what was drawn: Textual remembers it by widget, and so keeps the last hundred screens."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def on_screen_suspend(self) -> None:
         """Another screen comes over this one: what is being typed here is settled first."""

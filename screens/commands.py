@@ -46,6 +46,9 @@ LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, 
 SETTINGS = Command(
     "settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False
 )
+ABOUT = Command(
+    "about", "ctrl+o", "Ctrl+O", N_("Over de methode"), N_("Achtergrond, rollen, geld, cijfers en lessen."), bar=False
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -57,7 +60,7 @@ HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
-EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, PALETTE, QUIT)
+EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, PALETTE, QUIT)
 
 
 # What works over a panel too, where Textual leaves out the keys of the app.

@@ -24,7 +24,7 @@ from screens.dutch_dates import show_moment
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from screens.wording import error_text
-from storage.errors import ExportStopped, NbmError
+from storage.errors import ExportStopped, NbmError, NoFolder
 from storage.records import KINDS
 from storage.sync.bundle import make_bundle_by
 from storage.sync.delivery import Delivery, Pending, deliveries, new_since, pending
@@ -38,16 +38,6 @@ T = TypeVar("T")
 EARLIER = 20  # leverbestanden shown
 BEHIND_THE_SCENES = frozenset({"settings", "preferences", "step_state"})  # not what a coach would call a record
 MAKE = replace(commands.OPEN, title=N_("Maak leverbestand"), help=N_("Maak een leverbestand van alles wat meegaat."))
-
-
-class NoFolder(NbmError):
-    """The coach has not chosen a folder for leverbestanden."""
-
-    title = N_("Er is nog geen map gekozen")
-    what = N_("Het programma weet nog niet in welke map het leverbestand moet komen.")
-    safe = N_("Er is geen bestand gemaakt. Je gegevens staan er nog.")
-    todo = N_("Druk op F12 en kies bij je instellingen een map, bijvoorbeeld op een usb-stick.")
-    exit_code = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,17 @@ async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
 
 
 async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
+    from screens.about import AboutScreen
     from screens.deliver import DeliverScreen
     from screens.lists import ListsScreen
     from screens.settings import SettingsScreen
 
-    plain: dict[str, type[NbmScreen]] = {"lists": ListsScreen, "settings": SettingsScreen, "deliver": DeliverScreen}
+    plain: dict[str, type[NbmScreen]] = {
+        "lists": ListsScreen,
+        "settings": SettingsScreen,
+        "deliver": DeliverScreen,
+        "about": AboutScreen,
+    }
     if what in plain:
         return plain[what]()
     if what == "step" and len(details) == 2:

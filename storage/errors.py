@@ -251,6 +251,16 @@ class NoRecipient(NbmError):
     exit_code = 9
 
 
+class NoFolder(NbmError):
+    """The coach has not chosen a folder for leverbestanden."""
+
+    title = N_("Er is nog geen map gekozen")
+    what = N_("Het programma weet nog niet in welke map het leverbestand moet komen.")
+    safe = N_("Er is geen bestand gemaakt. Je gegevens staan er nog.")
+    todo = N_("Kies een map bij je instellingen (F12), bijvoorbeeld op een usb-stick.")
+    exit_code = 9
+
+
 class RecipientInvalid(NbmError):
     """The configured recipient is not a usable public key."""
 

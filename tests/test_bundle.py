@@ -33,7 +33,7 @@ from textual.widgets._toast import Toast
 
 from nbm_tui.app import NbmApp
 from nbm_tui.cli import main
-from screens.deliver import DeliverScreen, NoFolder
+from screens.deliver import DeliverScreen
 from screens.desk import Desk
 from storage.errors import (
     BundleInvalid,
@@ -42,6 +42,7 @@ from storage.errors import (
     FolderReadOnly,
     FolderUnreachable,
     NbmError,
+    NoFolder,
     NoRecipient,
     RecipientInvalid,
 )

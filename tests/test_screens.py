@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from nbm_tui.method.catalogue import STEPS
+from nbm_tui.method.reference import contradictions, reference_groups
 from screens.commands import STEP_KEYS
 from screens.widgets.tick_list import TickList
 from storage.errors import WrongPassphrase
@@ -402,6 +403,28 @@ async def test_the_lock_time_of_the_settings_holds_after_a_restart(full_folder: 
         await coach.press("f12", "enter", "ctrl+u", *"25", "ctrl+q")
     async with sitting(full_folder) as coach:
         assert coach.app.idle_minutes == 25
+
+
+# ---- About the method ----
+
+
+async def test_the_background_of_the_method_is_searched_while_typing(coach: Coach) -> None:
+    await coach.press("ctrl+o")
+    assert coach.text.split("\n")[0].strip() == "Over de methode"
+    whole = coach.widget("OptionList").option_count
+    await coach.type("jobcarving")
+    assert 0 < coach.widget("OptionList").option_count < whole
+    await coach.press("enter")
+    assert "Bron" in coach.words
+    await coach.press("escape", "ctrl+u", *"xyzzy", "enter")
+    assert coach.widget("OptionList").option_count == 0
+
+
+async def test_every_reference_item_and_difference_is_on_the_page(coach: Coach) -> None:
+    await coach.press("ctrl+o")
+    options = coach.widget("OptionList").options
+    shown = {option.id.partition("/")[2] for option in options if option.id}
+    assert shown == {key for group in reference_groups() for key in group.items} | {one.id for one in contradictions()}
 
 
 # ---- The lock ----

@@ -132,6 +132,7 @@ FULL: dict[str, Scene] = {
     "source": keys("enter", "1", "b"),
     "history": record("barrier", "barrier", "ctrl+g"),
     "nothing-to-undo": keys("f8"),
+    "about": keys("ctrl+o"),
 }
 
 

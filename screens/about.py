@@ -1,0 +1,127 @@
+"""About the method: what belongs to no single step, and where the two sources differ. Typing searches in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _, language
+from nbm_tui.method.catalogue import catalogue
+from nbm_tui.method.reference import contradictions, reference_groups
+from screens.base import NbmScreen
+from screens.folding import fold
+from screens.message import MessageScreen
+from screens.step import source_of
+from screens.widgets.hanging import Hanging
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.line_input import LineInput
+from screens.widgets.title_bar import TitleBar
+from storage.text import N_
+
+PAGE = 10  # lines that Page Up and Page Down move
+
+
+class AboutScreen(NbmScreen):
+    """Pages with a title each, one below the other; Enter tells where a line comes from."""
+
+    HELP_NL = N_(
+        "Achtergrond bij de methode: uitgangspunten, rollen, routes, geld, cijfers en lessen. Onderaan staat waar de "
+        "bronnen elkaar tegenspreken. Typ om te zoeken, ga met de pijltjes op en neer; Enter toont de bron."
+    )
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", f"move({PAGE})", show=False),
+        Binding("pageup", f"move(-{PAGE})", show=False),
+    ]
+    DEFAULT_CSS = """
+    AboutScreen > Input { width: 100%; background: $panel; padding: 0 1; }
+    AboutScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
+    AboutScreen OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
+    """
+
+    def place(self) -> str:
+        """About the method."""
+        return "about"
+
+    def compose(self) -> ComposeResult:
+        """Title, search field, lines."""
+        yield TitleBar(_("Over de methode"))
+        yield LineInput(placeholder=_("Typ om te zoeken"))
+        yield OptionList()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show everything; the cursor is in the search field."""
+        self.query_one(OptionList).can_focus = False
+        self._show("")
+        self.set_focus(self.query_one(Input))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        words = fold(typed).split()
+        options = self.query_one(OptionList)
+        options.set_options(option for page in _pages_in(language()) for option in page.options(words))
+        options.highlighted = 1 if options.option_count else None  # under the first title
+
+    def action_move(self, by: int) -> None:
+        """Up or down while the cursor stays in the field."""
+        options = self.query_one(OptionList)
+        for _step in range(abs(by)):
+            options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def on_input_submitted(self) -> None:
+        """Where the line at the cursor comes from."""
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self._explain(options.get_option_at_index(options.highlighted).id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A line was clicked."""
+        self._explain(event.option_id)
+
+    def _explain(self, option_id: str | None) -> None:
+        key = (option_id or "").partition("/")[2]
+        item = next((item for item in catalogue().all() if item.id == key), None)
+        differing = next((one for one in contradictions() if one.id == key), None)
+        if item:
+            self.app.push_screen(source_of(item))
+        elif differing:
+            self.app.push_screen(MessageScreen(differing.title(language()), differing.explanation(language())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A title, and lines below it: what each is about, and its text."""
+
+    key: str
+    title: str
+    lines: list[tuple[str, str]]
+
+    def options(self, words: list[str]) -> list[Option]:
+        """The lines in which every word occurs, under the title; nothing when there is none."""
+        found = [line for line in self.lines if all(word in fold(line[1]) for word in words)]
+        heading = [Option(Content.styled(self.title, "bold $primary"), disabled=True)] if found else []
+        return heading + [Option(Hanging((" · ", "$muted"), text), id=f"{self.key}/{key}") for key, text in found]
+
+
+@cache
+def _pages_in(tongue: str) -> list[_Page]:
+    items = {item.id: item for item in catalogue().all()}
+    pages = [
+        _Page(group.key, group.title(tongue), [(key, items[key].text(tongue)) for key in group.items])
+        for group in reference_groups()
+    ]
+    differing = [(one.id, f"{one.title(tongue)}: {one.explanation(tongue)}") for one in contradictions()]
+    return [*pages, _Page("differing", _("Waar de bronnen verschillen"), differing)]
