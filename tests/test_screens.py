@@ -412,7 +412,7 @@ async def test_the_background_of_the_method_is_searched_while_typing(coach: Coac
     await coach.press("ctrl+o")
     assert coach.text.split("\n")[0].strip() == "Over de methode"
     whole = coach.widget("OptionList").option_count
-    await coach.type("jobcarving")
+    await coach.type("coronacrisis")
     assert 0 < coach.widget("OptionList").option_count < whole
     await coach.press("enter")
     assert "Bron" in coach.words
