@@ -30,7 +30,7 @@ from storage.errors import NbmError
 
 IDLE_CHECK_SECONDS = 5
 QUIET_CHECK_SECONDS = 1
-COLLECTING = (2_000, 10, 10)  # new objects, and how often each older generation waits for the one before it
+COLLECTING = (2_000, 10, 20)  # new objects, and how often each older generation waits for the one before it
 TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used

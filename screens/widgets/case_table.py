@@ -27,6 +27,7 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
 )
 FLEXIBLE = 3  # the first columns grow with the screen
 PAGE = 80  # rows drawn at once; more come when the cursor gets there
+ROWS_REMEMBERED = 100  # lines as they were drawn, for each place of the cursor; the thousand of Textual take 5 MB
 
 
 class CaseTable(DataTable[Content]):
@@ -41,6 +42,7 @@ class CaseTable(DataTable[Content]):
     def __init__(self, today: date) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
+        self._row_render_cache.maxsize = self._line_cache.maxsize = ROWS_REMEMBERED
         self._today = today
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
