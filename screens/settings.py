@@ -24,7 +24,7 @@ class SettingsScreen(NbmScreen):
 
     HELP_NL = N_("Kies welke instellingen je wilt zien. Enter opent ze.")
     DEFAULT_CSS = """
-    SettingsScreen OptionList { border: none; background: $background; }
+    SettingsScreen OptionList, SettingsScreen OptionList:focus { border: none; background: $background; }
     """
 
     def place(self) -> str:

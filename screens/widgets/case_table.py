@@ -17,9 +17,9 @@ from storage.text import N_
 
 ROUTES = {"small": N_("klein"), "large": N_("groot"), "wlb": N_("WLB"), "other": N_("anders")}
 COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
-    (N_("Kandidaat"), 14),
-    (N_("Werkgever"), 16),
-    (N_("Baan"), 15),
+    (N_("Kandidaat"), 16),
+    (N_("Werkgever"), 15),
+    (N_("Baan"), 14),
     (N_("Route"), 6),
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
