@@ -21,6 +21,7 @@ from screens.step import source_of
 from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
+from screens.widgets.steered_list import SteeredList
 from screens.widgets.title_bar import TitleBar
 from storage.text import N_
 
@@ -42,10 +43,7 @@ class AboutScreen(NbmScreen):
     ]
     DEFAULT_CSS = """
     AboutScreen > Input { width: 100%; background: $panel; padding: 0 1; }
-    AboutScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
-    AboutScreen OptionList > .option-list--option-highlighted {
-        color: $block-cursor-foreground; background: $block-cursor-background;
-    }
+    AboutScreen SteeredList { height: 1fr; padding: 0 1; background: $background; }
     """
 
     def place(self) -> str:
@@ -56,12 +54,11 @@ class AboutScreen(NbmScreen):
         """Title, search field, lines."""
         yield TitleBar(_("Over de methode"))
         yield LineInput(placeholder=_("Typ om te zoeken"))
-        yield OptionList()
+        yield SteeredList()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show everything; the cursor is in the search field."""
-        self.query_one(OptionList).can_focus = False
         self._show("")
         self.set_focus(self.query_one(Input))
 
@@ -71,19 +68,17 @@ class AboutScreen(NbmScreen):
 
     def _show(self, typed: str) -> None:
         words = fold(typed).split()
-        options = self.query_one(OptionList)
+        options = self.query_one(SteeredList)
         options.set_options(option for page in _pages_in(language()) for option in page.options(words))
         options.highlighted = 1 if options.option_count else None  # under the first title
 
     def action_move(self, by: int) -> None:
         """Up or down while the cursor stays in the field."""
-        options = self.query_one(OptionList)
-        for _step in range(abs(by)):
-            options.action_cursor_down() if by > 0 else options.action_cursor_up()
+        self.query_one(SteeredList).move(by)
 
     def on_input_submitted(self) -> None:
         """Where the line at the cursor comes from."""
-        options = self.query_one(OptionList)
+        options = self.query_one(SteeredList)
         if options.highlighted is not None:
             self._explain(options.get_option_at_index(options.highlighted).id)
 

@@ -16,6 +16,7 @@ from nbm_tui.i18n import _
 from screens.base import NbmModal
 from screens.folding import fold
 from screens.widgets.line_input import LineInput
+from screens.widgets.steered_list import SteeredList
 from storage.text import N_
 
 
@@ -39,10 +40,7 @@ class PickScreen(NbmModal[str]):
     ]
     DEFAULT_CSS = """
     PickScreen Input { margin-bottom: 1; }
-    PickScreen OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0; }
-    PickScreen OptionList > .option-list--option-highlighted {
-        color: $block-cursor-foreground; background: $block-cursor-background;
-    }
+    PickScreen SteeredList { height: auto; max-height: 16; background: $panel; padding: 0; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], typed: str = "") -> None:
@@ -56,12 +54,11 @@ class PickScreen(NbmModal[str]):
         with Vertical(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield LineInput(self._typed, placeholder=_("Typ om te zoeken"))
-            yield OptionList(*self._options(self._typed))
+            yield SteeredList(*self._options(self._typed))
 
     def on_mount(self) -> None:
         """Start on the first line, with the cursor in the field."""
-        self.query_one(OptionList).can_focus = False
-        self.query_one(OptionList).highlighted = 0
+        self.query_one(SteeredList).highlighted = 0
         self.set_focus(self.query_one(Input))
 
     def _options(self, typed: str) -> list[Option]:
@@ -73,21 +70,17 @@ class PickScreen(NbmModal[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""
-        options = self.query_one(OptionList)
+        options = self.query_one(SteeredList)
         options.set_options(self._options(event.value))
         options.highlighted = 0 if options.option_count else None
 
     def action_move(self, by: int) -> None:
         """Up or down the list while the cursor stays in the field."""
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        self.query_one(SteeredList).move(by)
 
     def on_input_submitted(self) -> None:
         """Take the highlighted line."""
-        options = self.query_one(OptionList)
+        options = self.query_one(SteeredList)
         if options.highlighted is not None:
             self._take(options.get_option_at_index(options.highlighted).id)
 
