@@ -269,6 +269,7 @@ class NbmApp(ShowsErrors, App[int]):
             return
         self.keep_typing()
         self.locked = True
+        self.clear_notifications()  # they would stay over the lock, with what was done on them
         self.push_screen(LockScreen(), self._unlocked)
 
     def push_screen(self, screen: Any, *options: Any, **named: Any) -> Any:

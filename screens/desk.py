@@ -36,7 +36,7 @@ class Desk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._opened: Opened | None = None
         self._store: Store | None = None
-        self._unlocking = False
+        self._passphrase_given = False
 
     @property
     def today(self) -> date:
@@ -54,7 +54,7 @@ class Desk:
 
     def load_ahead(self) -> None:
         """Import what comes after unlocking on a thread of its own; not once the passphrase was given."""
-        if not self._unlocking:
+        if not self._passphrase_given:
             Thread(target=_import_all, name="imports", daemon=True).start()
 
     async def unlock(self, secret: str) -> bool:
@@ -62,11 +62,8 @@ class Desk:
 
         Raises the errors of `storage.opening.open_with`.
         """
-        self._unlocking = True
-        try:
-            self._opened, by_code = await self._submit(_open_with, self.folder, secret)
-        finally:
-            self._unlocking = False
+        self._passphrase_given = True
+        self._opened, by_code = await self._submit(_open_with, self.folder, secret)
         return by_code
 
     async def check_passphrase(self, passphrase: str) -> None:

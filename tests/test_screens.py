@@ -474,6 +474,15 @@ async def test_after_the_lock_every_key_works_again(coach: Coach) -> None:
     assert coach.screen == "LockScreen"
 
 
+async def test_no_message_stays_over_the_lock(coach: Coach) -> None:
+    await coach.open("employer", ID["bakery"], "place")
+    await coach.press("ctrl+u", *"Elders", "tab", "f8")
+    assert "Teruggedraaid: werkgever" in coach.words
+    await coach.press("f9")
+    assert "Vergrendeld" in coach.words
+    assert "Teruggedraaid" not in coach.words
+
+
 async def test_invalid_text_survives_the_lock(coach: Coach) -> None:
     await coach.open("future_job", ID["job"], "hours_week")
     await coach.press(*"veel", "f9")
