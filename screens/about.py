@@ -68,9 +68,11 @@ class AboutScreen(NbmScreen):
 
     def _show(self, typed: str) -> None:
         words = fold(typed).split()
+        found = [option for page in _pages_in(language()) for option in page.options(words)]
+        nothing = Option(_("Niets gevonden. Met een korter woord vind je meer."), disabled=True)
         options = self.query_one(SteeredList)
-        options.set_options(option for page in _pages_in(language()) for option in page.options(words))
-        options.highlighted = 1 if options.option_count else None  # under the first title
+        options.set_options(found or [nothing])
+        options.highlighted = 1 if found else None  # under the first title
 
     def action_move(self, by: int) -> None:
         """Up or down while the cursor stays in the field."""

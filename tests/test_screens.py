@@ -417,7 +417,7 @@ async def test_the_background_of_the_method_is_searched_while_typing(coach: Coac
     await coach.press("enter")
     assert "Bron" in coach.words
     await coach.press("escape", "ctrl+u", *"xyzzy", "enter")
-    assert coach.widget("OptionList").option_count == 0
+    assert "Niets gevonden" in coach.words
 
 
 async def test_every_reference_item_and_difference_is_on_the_page(coach: Coach) -> None:
