@@ -111,9 +111,7 @@ CASES: tuple[Case, ...] = (
     ),
     _ours(
         "memory",
-        HOME,
-        FORM[0],  # which waits until all has been imported
-        Step("Vandaag", keys=("escape",)),
+        Step("Vandaag", text=PASSPHRASE, seconds=2.0, keys=("enter",)),
         base="bare_sqlmodel",
         limits=(
             Limit("memory", 1.5, of=("bare_sqlmodel", "memory")),

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
@@ -28,6 +28,10 @@ from screens.unlock import UnlockScreen
 from screens.wording import undo_words
 from storage.errors import NbmError
 
+if TYPE_CHECKING:
+    from storage.coach import Coach
+
+IDLE_MINUTES = 10  # before the screen locks, for who chose nothing else
 IDLE_CHECK_SECONDS = 5
 QUIET_CHECK_SECONDS = 1
 COLLECTING = (2_000, 10, 20)  # new objects, and how often each older generation waits for the one before it
@@ -50,7 +54,7 @@ class NbmApp(ShowsErrors, App[int]):
     def __init__(self, desk: Desk, passphrase: str = "", notice: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self.idle_minutes = 10
+        self.idle_minutes = IDLE_MINUTES
         self.animation_level = "none"  # a list that still slides while the next key comes shows the wrong place
         self.locked = False
         self.failure: Exception | None = None
@@ -99,23 +103,23 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.home import HomeScreen
 
         overview = await HomeScreen.load(self.desk)
-        if overview.place:
+        self._mind_idling(overview.coach)
+        if overview.coach.place:
             self.keys.hold()  # what is typed now is meant for where the coach was
         await self.switch_screen(HomeScreen(overview))
-        self.call_after_refresh(self._settle_in, overview.place)
+        self.call_after_refresh(self._settle_in, overview.coach)
 
     @work
-    async def _settle_in(self, place: str) -> None:
-        """After home is there: load the rest, ask who the coach is if need be, and go back to where the coach was."""
-        await self.desk.ready()
+    async def _settle_in(self, coach: Coach) -> None:
+        """After home is there: ask who the coach is if need be, and go back to where the coach was."""
         self._tidy_memory()
-        preferences = await self.desk.run(lambda store: store.preferences())
-        self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
-        if not await self.desk.run(lambda store: store.is_introduced()):
+        if not coach.introduced:
             # The first start was cut off, maybe before the code was on paper: begin there again.
             self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))
-        elif place:
-            await self._return_to(place)
+        elif coach.place:
+            await self._return_to(coach.place)
+        else:
+            self.desk.load_ahead()
 
     async def _return_to(self, place: str) -> None:
         from screens.places import screens_for
@@ -133,7 +137,7 @@ class NbmApp(ShowsErrors, App[int]):
             self.notify(_("Je bent terug waar je was.") + " " + words)
 
     def _tidy_memory(self) -> None:
-        """All is imported: leave that to itself and collect again what comes after it.
+        """Home is there: leave what that took to itself and collect again what comes after it.
 
         Collecting everything takes as long as a few keys, so that is done while the coach does nothing.
         """
@@ -285,8 +289,12 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def on_record_form_saved(self) -> None:
         """A setting may have changed that the app itself works with."""
-        preferences = await self.desk.run(lambda store: store.preferences())
-        self.idle_minutes = preferences["idle_lock_minutes"] or self.idle_minutes
+        from storage.coach import coach
+
+        self._mind_idling(await self.desk.read(coach))
+
+    def _mind_idling(self, coach: Coach) -> None:
+        self.idle_minutes = coach.idle_minutes or IDLE_MINUTES
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -319,6 +327,7 @@ class NbmApp(ShowsErrors, App[int]):
         """Note when the coach last did something; keys go through the queue that keeps their order."""
         if isinstance(event, InputEvent):
             self._last_input = monotonic()
+            self.desk.ask_for_store()
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             self.keys.put(event)
         else:

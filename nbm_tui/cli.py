@@ -92,6 +92,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 def run_app(folder: DataFolder, passphrase: str, reports: Path | None = None) -> int:
     """Open the app on a data folder, as its only writer, until the coach stops; crash reports go to `reports`."""
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio does without; this program never uses a network
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
     with folder.lock():

@@ -95,7 +95,7 @@ class NbmScreen(ShowsErrors, Screen[None]):
             filter(None, (screen.place() for screen in self.app.screen_stack if isinstance(screen, NbmScreen)))
         )
         if self.desk.is_open and self.place():
-            self.desk.send(lambda store: store.keep_place(path))
+            self.desk.keep_place(path)
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):

@@ -6,6 +6,7 @@ All work with the database is queued on that one thread, in order, so that the s
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from storage.clock import Clock, now_utc
 from storage.folder import DataFolder
+from storage.garbage import not_collecting
 
 if TYPE_CHECKING:
     import sqlcipher3.dbapi2 as sqlcipher
@@ -37,6 +39,7 @@ class Desk:
         self._opened: Opened | None = None
         self._store: Store | None = None
         self._passphrase_given = False
+        self._asked_for_store = False
 
     @property
     def today(self) -> date:
@@ -53,9 +56,15 @@ class Desk:
         self._thread.submit(_import_unlocking)
 
     def load_ahead(self) -> None:
-        """Import what comes after unlocking on a thread of its own; not once the passphrase was given."""
-        if not self._passphrase_given:
-            Thread(target=_import_all, name="imports", daemon=True).start()
+        """Import what comes after unlocking on a thread of its own; not between the passphrase and home."""
+        if not self._passphrase_given or self.is_open:
+            Thread(target=_import_ahead, name="imports", daemon=True).start()
+
+    def ask_for_store(self) -> None:
+        """The coach begins to do something, and what that will be needs the store: build it meanwhile."""
+        if self.is_open and not self._asked_for_store:
+            self._asked_for_store = True
+            self._thread.submit(self._built)
 
     async def unlock(self, secret: str) -> bool:
         """Open the database with the passphrase or the recovery code; True when it was the code.
@@ -99,13 +108,17 @@ class Desk:
         """Read over the light connection: needs no SQLModel, so home can do it at once."""
         return await self._submit(lambda: work(self._connection()))
 
+    def keep_place(self, path: str) -> None:
+        """Queue remembering on which screen the coach is, over the light connection."""
+        self._thread.submit(lambda: _keep_place(self._connection(), path))
+
     def close(self) -> None:
         """Finish what is queued and close the database."""
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
 
     async def _submit(self, work: Callable[..., T], *args: Any) -> T:
-        return await asyncio.wrap_future(self._thread.submit(work, *args))
+        return await done(self._thread.submit(work, *args))
 
     def _connection(self) -> sqlcipher.Connection:
         assert self._opened, "unlock first"
@@ -113,10 +126,10 @@ class Desk:
 
     def _built(self) -> Store:
         if self._store is None:
-            from storage.store import Store  # half a second of imports, only after the first screen
-
             assert self._opened, "unlock first"
-            self._store = Store(self._opened, self.clock)
+            with not_collecting():
+                self._store = _build_store(self._opened, self.clock)
+            gc.freeze()
         return self._store
 
     def _close(self) -> None:
@@ -126,15 +139,36 @@ class Desk:
             self._opened.connection.close()
 
 
+async def done(queued: Future[T]) -> T:
+    """Wait for queued work. Who stops waiting, such as a screen that closes, does not take the work back."""
+    return await asyncio.shield(asyncio.wrap_future(queued))
+
+
 # These import on the store's thread: cryptography and SQLCipher must not hold up the first paint.
 def _import_unlocking() -> None:
     import storage.caseload
     import storage.opening  # noqa: F401
 
 
-def _import_all() -> None:
-    for name in ("screens.home", "storage.store", "screens.steps", "screens.evaluation"):
+def _import_ahead() -> None:
+    with not_collecting():
+        for name in ("screens.home", "storage.records"):
+            import_module(name)
+
+
+# The records take as much memory as a screen full of widgets, so they come when the coach begins to work.
+def _build_store(opened: Opened, clock: Clock) -> Store:
+    from storage.store import Store
+
+    for name in ("screens.steps", "screens.evaluation"):
         import_module(name)
+    return Store(opened, clock)
+
+
+def _keep_place(connection: sqlcipher.Connection, path: str) -> None:
+    from storage.coach import keep_place
+
+    keep_place(connection, path)
 
 
 def _open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:

@@ -19,7 +19,8 @@ from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, chosen_language, place_beyond_home, today_list
+from storage.caseload import Agenda, CaseRow, cases, today_list
+from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
 
@@ -37,12 +38,11 @@ TODAY_WIDTH = 36  # columns, beside the table
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What home shows, the place of the last time when that was further than home, and the coach's language."""
+    """What home shows, and whose it is."""
 
     cases: list[CaseRow]
     today: list[Agenda]
-    place: str = ""
-    language: str = ""
+    coach: Coach
 
 
 class HomeScreen(NbmScreen):
@@ -83,12 +83,10 @@ class HomeScreen(NbmScreen):
         today = desk.today
         organisation = derived_id("settings")
         overview = await desk.read(
-            lambda db: Overview(
-                cases(db, organisation, today), today_list(db, today), place_beyond_home(db), chosen_language(db)
-            )
+            lambda db: Overview(cases(db, organisation, today), today_list(db, today), coach(db))
         )
-        if overview.language:
-            use_language(overview.language)
+        if overview.coach.language:
+            use_language(overview.coach.language)
         return overview
 
     def place(self) -> str:

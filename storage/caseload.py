@@ -126,20 +126,6 @@ def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) ->
     return agenda(connection, today + timedelta(days=days))
 
 
-def chosen_language(connection: sqlcipher.Connection) -> str:
-    """The language that the coach of this laptop chose, or an empty text."""
-    row = connection.execute(
-        "SELECT p.language FROM preferences p JOIN replica r ON r.member_id = p.member_id ORDER BY r.started_at DESC"
-    ).fetchone()
-    return (row[0] or "") if row else ""
-
-
-def place_beyond_home(connection: sqlcipher.Connection) -> str:
-    """Where the coach was the last time, when that was a screen above home; else an empty text."""
-    row = connection.execute("SELECT path FROM place").fetchone()
-    return row[0] if row and row[0] not in ("", "home") else ""
-
-
 def _states(connection: sqlcipher.Connection) -> dict[tuple[str, str], str]:
     states = dict.fromkeys(connection.execute(_ANSWERED).fetchall(), "busy")
     for subject, step, state in connection.execute(_STEP_STATES):

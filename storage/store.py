@@ -15,7 +15,7 @@ from storage import drafts, views
 from storage.case import Case, read_case
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
-from storage.drafts import Place, Typed
+from storage.drafts import Typed
 from storage.history import Change, history
 from storage.journal import Action, Author
 from storage.opening import Opened
@@ -130,17 +130,6 @@ class Store:
         with self.session() as session:
             return drafts.open_drafts(session)
 
-    def keep_place(self, path: str) -> None:
-        """Remember on which screen the coach is."""
-        with self.session() as session:
-            session.merge(Place(id=1, path=path))
-
-    def place(self) -> str:
-        """The screen of the last time, or an empty text."""
-        with self.session() as session:
-            row = session.get(Place, 1)
-            return row.path if row else ""
-
     # Settings
 
     def settings(self) -> dict[str, Any]:
@@ -150,10 +139,6 @@ class Store:
     def preferences(self) -> dict[str, Any]:
         """The coach's own settings on any laptop: lock time, export folder, recipient."""
         return self._with_defaults("preferences", preferences_id(self.author.member_id))
-
-    def is_introduced(self) -> bool:
-        """Whether the coach has told who they are."""
-        return self.view("team_member", self.author.member_id).exists
 
     def introduce(self, name: str, organisation: str) -> None:
         """First start: who the coach is, and for which organisation."""

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
-from storage.caseload import STEPS, Agenda, CaseRow, agenda, cases, place_beyond_home, today_list
+from storage.caseload import STEPS, Agenda, CaseRow, agenda, cases, today_list
+from storage.coach import Coach, coach, keep_place
 from storage.database import engine_over
 from storage.opening import Opened
 from storage.records.check import Answer, Progress, Step
 from storage.records.learning import BarrierState
-from storage.records.links import check_answer_id, settings_id, step_state_id
+from storage.records.links import check_answer_id, preferences_id, settings_id, step_state_id
 from storage.store import Store
 from storage.tables import METADATA
 from tests.stores import PASSPHRASE
@@ -77,7 +78,7 @@ class TestInStepWithTheRecords:
         METADATA.create_all(engine_over(connection))
         assert cases(connection, settings_id(), TODAY) == []
         assert agenda(connection) == []
-        assert place_beyond_home(connection) == ""
+        assert coach(connection) == Coach()
 
     def test_the_values_it_compares_with_exist(self) -> None:
         assert tuple(Step) == STEPS
@@ -93,15 +94,17 @@ import sys
 from datetime import date
 from pathlib import Path
 from storage.caseload import cases, today_list
+from storage.coach import coach
 from storage.folder import DataFolder
 from storage.opening import open_with
 connection = open_with(DataFolder(Path(sys.argv[1])), sys.argv[2])[0].connection
 print(len(cases(connection, "x", date(2027, 3, 9))), len(today_list(connection, date(2027, 3, 9))))
+print(coach(connection).introduced)
 print(*{"sqlmodel", "sqlalchemy", "pydantic", "storage.records"} & sys.modules.keys())
 """
         command = [sys.executable, "-c", program, str(home.store.folder.path), PASSPHRASE]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        assert ended.stdout.split("\n") == ["1 1", "", ""]
+        assert ended.stdout.split("\n") == ["1 1", "False", "", ""]
 
 
 class TestCases:
@@ -292,8 +295,25 @@ class TestAgenda:
         assert [item.id for item in home.agenda(YESTERDAY)] == ["a"]
 
 
-@pytest.mark.parametrize(("path", "beyond"), [("", ""), ("home", ""), ("step:job:t", "step:job:t")])
-def test_where_the_coach_was_beyond_home(home: Home, opened: Opened, path: str, beyond: str) -> None:
-    assert place_beyond_home(opened.connection) == ""
-    home.store.keep_place(path)
-    assert place_beyond_home(opened.connection) == beyond
+class TestCoach:
+    """Whose laptop it is, and where they were."""
+
+    def test_before_the_first_start_is_finished(self, home: Home, opened: Opened) -> None:
+        assert coach(opened.connection) == Coach()
+        home.store.introduce("Mila de Boer", "Werkbedrijf Oefendam")
+        assert coach(opened.connection) == Coach(introduced=True)
+
+    def test_what_the_coach_chose(self, home: Home, opened: Opened) -> None:
+        home.store.introduce("Mila de Boer", "Werkbedrijf Oefendam")
+        member_id = home.store.author.member_id
+        home.store.save("preferences", preferences_id(member_id), {"language": "en", "idle_lock_minutes": 25})
+        home.save("team_member", "colleague", name="Een collega")
+        home.store.save("preferences", preferences_id("colleague"), {"member_id": "colleague", "language": "nl"})
+        assert coach(opened.connection) == Coach(introduced=True, language="en", idle_minutes=25)
+
+    @pytest.mark.parametrize(("path", "beyond"), [("", ""), ("home", ""), ("home step:job:t", "home step:job:t")])
+    def test_where_they_were_beyond_home(self, opened: Opened, path: str, beyond: str) -> None:
+        assert coach(opened.connection).place == ""
+        keep_place(opened.connection, "record:barrier:b")
+        keep_place(opened.connection, path)
+        assert coach(opened.connection).place == beyond

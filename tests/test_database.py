@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
 import storage.migrations
+from storage.coach import Coach, coach
 from storage.connection import connect, integrity, user_version
 from storage.database import Scripts, engine_over, migrate, migration_config
 from storage.errors import (
@@ -81,6 +82,7 @@ set_up(folder, sys.argv[2])[0].connection.close()
 MIGRATING = """
 import sys
 from pathlib import Path
+from storage.coach import Coach, coach
 from storage.connection import connect, user_version
 from storage.database import Scripts, migrate
 from storage.folder import DataFolder
@@ -493,7 +495,7 @@ class TestEarlierSchemas:
         with engine_over(opened.connection).connect() as connection:
             context = MigrationContext.configure(connection, opts=OPTIONS | {"compare_type": True})
             assert compare_metadata(context, METADATA) == []
-        assert store.is_introduced()
+        assert coach(opened.connection) == Coach(introduced=True, place="step:job:trajectory-1")
         assert [row.values["code"] for row in store.rows("candidate")] == ["VOORBEELD-1"]
         assert [(row.id, row.values["note"]) for row in store.rows("barrier")] == [("barrier-1", NOTE)]
         assert [row.values["amount_cents"] for row in store.rows("finance_line")] == [123_456]
@@ -504,7 +506,6 @@ class TestEarlierSchemas:
         ]
         assert store.case("trajectory-1").states == {"job": "done"}
         assert [(draft.field, draft.text) for draft in store.drafts()] == [("owner", HALF)]
-        assert store.place() == "step:job:trajectory-1"
         store.close()
 
     def test_its_journal_is_sound_and_goes_on_in_a_new_life(self, left: DataFolder) -> None:

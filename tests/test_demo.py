@@ -20,6 +20,7 @@ from nbm_tui.method.catalogue import catalogue
 from nbm_tui.method.layout import checklist, guidance
 from screens.step import CYCLES
 from storage.caseload import CaseRow, cases, today_list
+from storage.coach import coach
 from storage.errors import FolderUnreachable
 from storage.folder import DataFolder
 from storage.journal import chain_faults
@@ -140,7 +141,7 @@ def test_today_asks_something(demo: Demo) -> None:
 
 
 def test_coach_is_known_and_can_deliver(demo: Demo) -> None:
-    assert demo.store.is_introduced()
+    assert coach(demo.opened.connection).introduced
     preferences = demo.store.preferences()
     assert Path(preferences["export_folder"]) == demo.folder.path / EXPORTS
     assert Path(preferences["export_folder"]).is_dir()

@@ -137,19 +137,10 @@ def test_a_draft_never_brings_a_deleted_record_back_and_undo_brings_back_both(
     assert texts(store) == {}
 
 
-def test_drafts_and_place_are_there_after_a_restart(template: Template, store: Store, clock: SetClock) -> None:
+def test_drafts_are_there_after_a_restart(template: Template, store: Store, clock: SetClock) -> None:
     keep(store, "note", "midden in een zi")
-    store.keep_place("record:barrier:b")
     store.close()
     again = Store(open_folder(store.folder, template.key), clock)
     assert texts(again) == {("b", "note"): "midden in een zi"}
     assert again.drafts()[0].typed_at == START
-    assert again.place() == "record:barrier:b"
     again.close()
-
-
-def test_the_place_is_the_last_one(store: Store) -> None:
-    assert store.place() == ""
-    store.keep_place("step:job:t")
-    store.keep_place("record:barrier:b record:action:a")
-    assert store.place() == "record:barrier:b record:action:a"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -530,6 +531,16 @@ async def test_what_opens_slowly_does_not_come_over_the_lock(coach: Coach) -> No
 # ---- Coming back ----
 
 
+async def test_stopping_takes_back_no_value_that_waits_for_a_slow_disk(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.open("employer", ID["bakery"], "note")
+        await coach.type("Belt liever dan dat ze mailt")
+        coach.app.desk.send(lambda _store: sleep(1))
+        await coach.press("tab", "ctrl+q")
+    async with sitting(full_folder) as coach:
+        assert "Belt liever dan dat ze mailt" in str((await coach.values("employer", ID["bakery"]))["note"])
+
+
 async def test_a_restart_leads_back_to_where_the_coach_was(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
         await coach.press("enter", "5", "tab", "down", "down", "down", "enter")
@@ -557,7 +568,7 @@ async def test_a_restart_leads_back_to_lists_settings_and_delivering(
 
 async def test_a_place_that_is_gone_leads_home(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
-        await coach.stored(lambda store: store.keep_place("home step:learn:gone record:employer:gone nowhere:at:all"))
+        coach.app.desk.keep_place("home step:learn:gone record:employer:gone nowhere:at:all")
         coach.app.exit()
     async with sitting(full_folder) as coach:
         assert coach.screen == "HomeScreen"
@@ -565,9 +576,7 @@ async def test_a_place_that_is_gone_leads_home(full_folder: DataFolder) -> None:
 
 async def test_a_place_of_another_version_leads_home(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
-        await coach.stored(
-            lambda store: store.keep_place(f"home step:unknown:{ID['case']} record:unknown:x step:learn")
-        )
+        coach.app.desk.keep_place(f"home step:unknown:{ID['case']} record:unknown:x step:learn")
         coach.app.exit()
     async with sitting(full_folder) as coach:
         assert coach.screen == "HomeScreen"

@@ -6,7 +6,6 @@ away at the end.
 
 from __future__ import annotations
 
-import gc
 import os
 import secrets
 import time
@@ -24,6 +23,7 @@ from storage import keyfile
 from storage.errors import NbmError
 from storage.files import as_nbm_error, write_safely
 from storage.folder import DataFolder
+from storage.garbage import not_collecting
 from storage.sync.sealing import new_key_pair
 
 PREFIX = "nbm-demo-"
@@ -45,7 +45,7 @@ def demo_folder(today: date | None = None) -> Iterator[tuple[DataFolder, str]]:
         folder, passphrase = DataFolder(Path(path)), secrets.token_urlsafe(24)
         recipient = _make_centre(folder.path)
         # The key is derived beside the imports; without collecting garbage those take a third less time.
-        with ThreadPoolExecutor(max_workers=1) as beside, _not_collecting():
+        with ThreadPoolExecutor(max_workers=1) as beside, not_collecting():
             _fill(folder, beside.submit(keyfile.create, folder.keyfile, passphrase), recipient, today)
         yield folder, passphrase
 
@@ -82,17 +82,6 @@ def _state_in(folder: Path) -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.enable()
 
 
 def _make_centre(folder: Path) -> str:

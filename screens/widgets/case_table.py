@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rich.text import Text
 from textual.content import Content
 from textual.widgets import DataTable
 
@@ -56,7 +57,7 @@ class CaseTable(DataTable[Content]):
     def on_mount(self) -> None:
         """Make the columns."""
         for title, width in COLUMNS:
-            self.add_column(_(title), width=width)
+            self.add_column(Text(_(title)), width=width)  # a plain text would be read as markup
 
     def on_resize(self) -> None:
         """The table has another width."""

@@ -6,7 +6,6 @@ as it is, with a message under it. There is no save key.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Future
 from time import monotonic
@@ -22,6 +21,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from nbm_tui.i18n import _
+from screens.desk import Desk, done
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
@@ -32,7 +32,6 @@ from storage.records.fields import FieldSpec
 from storage.records.relations import LINKS
 
 if TYPE_CHECKING:
-    from screens.desk import Desk
     from storage.views import RecordView, Row
 
 DRAFT_AFTER_PAUSE = 0.3  # seconds without a key
@@ -286,7 +285,7 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     async def _after(self, future: Future[Any], name: str, saved: bool) -> None:
         try:
-            await asyncio.wrap_future(future)
+            await done(future)
         except NbmError as error:
             self._not_stored(name, saved)
             if not self.is_attached:

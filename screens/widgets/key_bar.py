@@ -9,7 +9,6 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from nbm_tui.i18n import _
 
@@ -57,7 +56,7 @@ def _piece(key: str, title: str, enabled: bool) -> Content:
 
 
 def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
-    typing = isinstance(screen.focused, Input | TextArea)
+    typing = screen.focused is not None and screen.focused.check_consume_key("?", "?")
     seen: dict[str, tuple[str, str, bool]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding

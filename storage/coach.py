@@ -1,0 +1,47 @@
+"""Who the coach of this laptop is and where they were, with plain SQL over the light connection.
+
+Home asks this before SQLModel is there, so the names of tables and columns are known by heart, as in `caseload`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+_COACH = """
+SELECT m.id IS NOT NULL, coalesce(p.language, ''), p.idle_lock_minutes
+  FROM replica r
+  LEFT JOIN team_member m ON m.id = r.member_id
+  LEFT JOIN preferences p ON p.member_id = r.member_id
+ ORDER BY r.started_at DESC, r.id DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """What the program has to know of its coach before anything else.
+
+    `place` is where they were the last time when that was further than home, else an empty text; `language` and
+    `idle_minutes` are empty and None for who chose nothing.
+    """
+
+    introduced: bool = False
+    language: str = ""
+    idle_minutes: int | None = None
+    place: str = ""
+
+
+def coach(connection: sqlcipher.Connection) -> Coach:
+    """The coach of this laptop; one who is not introduced when the first start was not finished."""
+    row = connection.execute(_COACH).fetchone() or (False, "", None)
+    place = connection.execute("SELECT path FROM place").fetchone()
+    introduced, language, idle_minutes = row
+    return Coach(bool(introduced), language, idle_minutes, place[0] if place and place[0] != "home" else "")
+
+
+def keep_place(connection: sqlcipher.Connection, path: str) -> None:
+    """Remember on which screen the coach is."""
+    connection.execute(
+        "INSERT INTO place (id, path) VALUES (1, ?) ON CONFLICT DO UPDATE SET path = excluded.path", (path,)
+    )
