@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "doctor", _("waar alles staat en of het in orde is"), _command("doctor"))
     _add(commands, "show", _("je overzicht als tekst"), _command("show"))
     deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
-    deliver.add_argument("--to", type=Path, metavar=folder, help=_("map voor het leverbestand"))
+    deliver.add_argument("--to", metavar=folder, help=_("map voor het leverbestand"))
     deliver.add_argument("--recipient", metavar=_("SLEUTEL"), help=_("age-sleutel van de ontvanger"))
     return parser
 

@@ -115,7 +115,7 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
         store = Store(opened)
         try:
             preferences = store.preferences()
-            target = _export_folder(arguments.to or preferences["export_folder"])
+            target = _export_folder(preferences["export_folder"] if arguments.to is None else arguments.to)
             left = settle_all(store, date.today())
             made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
         finally:
@@ -126,7 +126,7 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     return 0
 
 
-def _export_folder(chosen: Path | str | None) -> Path:
+def _export_folder(chosen: str | None) -> Path:
     """Where the leverbestand goes; never just where the command happens to run. Raises NoFolder."""
     if not chosen:
         raise NoFolder

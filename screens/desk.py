@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 T = TypeVar("T")
+CRYPTOGRAPHY = ("cryptography.hazmat.primitives.kdf.argon2", "cryptography.hazmat.primitives.ciphers.aead")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -152,7 +153,7 @@ def _import_unlocking() -> None:
 
 def _import_ahead() -> None:
     with not_collecting():
-        for name in ("screens.home", "storage.records"):
+        for name in (*CRYPTOGRAPHY, "screens.home", "sqlmodel"):
             import_module(name)
 
 

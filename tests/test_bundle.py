@@ -830,6 +830,7 @@ def test_the_command_without_a_folder_says_so_and_writes_nothing(
     store = Store(open_folder(folder, template[1]), lambda: NOW)
     assert [draft.text for draft in store.drafts()] == ["Nog niet af"]
     store.close()
+    assert main([*command, "--to", ""]) == NoFolder.exit_code  # such as a variable that was never set
     assert main([*command, "--to", str(out)]) == 0
     assert [path.suffix for path in out.iterdir()] == [".age"]
     assert list(here.iterdir()) == []
