@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar=file, help=_("het leverbestand"))
     verify.add_argument("--key", type=Path, metavar=file, help=_("age-sleutelbestand van de ontvanger"))
     method = _add(commands, "method", _("alle onderdelen van de methode"), _command("method"))
+    method.add_argument("--signals", action="store_true", help=_("de signalen in plaats van de onderdelen"))
     method.add_argument("--json", action="store_true", help=_("als JSON"))
     _add(commands, "doctor", _("waar alles staat en of het in orde is"), _command("doctor"))
     _add(commands, "show", _("je overzicht als tekst"), _command("show"))

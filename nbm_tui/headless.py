@@ -23,12 +23,15 @@ STEP_SIGNS = {"done": "●", "busy": "◐", "todo": "○"}
 
 
 def method(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str) -> int:
-    """Every item of the method, with where the app shows it: as lines, or as JSON."""
-    from nbm_tui.method.listing import listing
+    """Every item of the method, with where the app shows it, or every signal: as lines, or as JSON."""
+    from nbm_tui.method.listing import listing, signal_listing
 
-    items = listing()
+    items = signal_listing() if arguments.signals else listing()
     if arguments.json:
         print(json.dumps(items, ensure_ascii=False, indent=1))
+    elif arguments.signals:
+        for one in items:
+            print(f"{one['code']}  [{one['step']}, {one['severity']}]  {one['when']['nl']}. {one['todo']['nl']}")
     else:
         for item in items:
             print(f"{item['id']}  [{item['step']}, {item['kind']}]  {item['nl']}")
@@ -42,7 +45,7 @@ def show(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) ->
 
     connection = _read_only(folder, passphrase)
     try:
-        for case in cases(connection, derived_id("settings"), date.today()):
+        for case in cases(connection, derived_id("settings")):
             steps = "".join(STEP_SIGNS[state] for state in case.steps)
             when = case.next_on.isoformat() if case.next_on else ""
             print("  ".join([steps, case.candidate or _("(nog niemand)"), case.employer, case.job, when]).rstrip())

@@ -56,6 +56,7 @@ TICK = Command("tick", "space", N_("Spatie"), N_("Afvinken"), N_("Volgende stand
 NOT_APPLICABLE = Command("not_applicable", "x", "x", N_("N.v.t."), N_("Niet van toepassing; je geeft kort de reden."))
 SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de methode."))
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
+ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 

@@ -6,18 +6,14 @@ beforehand; the space bar notes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
-
-from textual.widget import Widget
 
 from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
-from screens.record import RecordScreen
+from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
@@ -29,8 +25,6 @@ from storage.store import Store
 from storage.text import N_
 from storage.views import Row
 
-YES_NO_CYCLE = ("yes", "no", "")
-ANSWERS = {"yes": True, "no": False, "": None}
 RECENT = timedelta(days=120)  # how far back a transition still counts as recent: the app's own choice
 CLOSED = (BarrierState.SOLVED, BarrierState.ACCEPTED)
 SKILL_CYCLE = (*(str(level) for level in SkillLevel), "")
@@ -42,21 +36,7 @@ BY_ROUTE = {
 }
 
 
-Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """A line on the table: which record holds its answer, and in which field."""
-
-    kind: str
-    record_id: str
-    given: Mapping[str, Any]
-    field: str
-    line: TickLine
-
-
-class EvaluationScreen(RecordScreen):
+class EvaluationScreen(ReviewScreen):
     """Plan it with a date; hold it with everything preloaded."""
 
     HELP_NL = N_(
@@ -65,49 +45,12 @@ class EvaluationScreen(RecordScreen):
         "tekst bij."
     )
     LISTED = frozenset({"action"})
-    DEFAULT_CSS = """
-    EvaluationScreen #table { height: 3fr; }
-    EvaluationScreen RecordList { height: 1fr; min-height: 3; }
-    EvaluationScreen.-narrow .beside { height: 7; }
-    EvaluationScreen.-narrow .beside:focus-within { height: 14; }
-    """
+    TABLE_TITLE = N_("Op tafel")
 
-    _lines: dict[str, ReviewLine] = {}  # noqa: RUF012 - replaced as a whole, never changed
-
-    def compose_beside(self) -> list[Widget]:
-        """What has to be on the table, above what belongs under the evaluation."""
-        return [TickList(_("Op tafel"), id="table"), *super().compose_beside()]
-
-    async def show_beside(self) -> None:
-        """Read both."""
-        await super().show_beside()
+    async def read_lines(self) -> Groups:
+        """Everything that belongs on the table."""
         today, evaluation_id, trajectory_id = self.desk.today, self.record_id, self.trajectory_id
-        groups = await self.desk.run(lambda store: on_the_table(store, evaluation_id, trajectory_id, today))
-        self._lines = {line.line.key: line for _title, found in groups for line in found}
-        shown: list[TickLine] = []
-        for title, found in groups:
-            shown.append(TickLine(title, _(title), heading=True))
-            shown += [line.line for line in found]
-        self.query_one("#table", TickList).show(shown)
-
-    async def on_tick_list_answered(self, event: TickList.Answered) -> None:
-        """Keep an answer; the evaluation itself comes into being with its first answer."""
-        line = self._lines[event.key]
-        value = event.answer or None if line.field == "level" else ANSWERS[event.answer]
-        changes: list[Change] = [(line.kind, line.record_id, {**line.given, line.field: value})]
-        if self.form and not self.form.exists:
-            self.form.exists = True
-            changes.insert(0, (self.kind.name, self.record_id, self.starting))
-        try:
-            await self.desk.run(lambda store: store.save_many(changes))
-        finally:
-            event.settled()
-            await self.reload()
-
-    async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
-        """Put words to a line: the solution for a barrier, a remark on a skill."""
-        line = self._lines[event.key]
-        self.app.push_screen(RecordScreen(line.kind, line.record_id, line.given, note=line.line.text))
+        return await self.desk.run(lambda store: on_the_table(store, evaluation_id, trajectory_id, today))
 
     def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
         """Open the barrier or transition itself."""
@@ -131,9 +74,7 @@ async def pick_evaluation(here: NbmScreen) -> None:
         await go.to_new(here, "evaluation", starting)
 
 
-def on_the_table(
-    store: Store, evaluation_id: str, trajectory_id: str, today: date
-) -> list[tuple[str, list[ReviewLine]]]:
+def on_the_table(store: Store, evaluation_id: str, trajectory_id: str, today: date) -> Groups:
     """Everything that belongs on the table at an evaluation of a trajectory, in groups with a title."""
     groups = [(N_("Wie was erbij?"), _participants(store, evaluation_id, trajectory_id))]
     if trajectory_id:
@@ -146,16 +87,13 @@ def on_the_table(
 
 
 def _participants(store: Store, evaluation_id: str, trajectory_id: str) -> list[ReviewLine]:
-    known = _known(store, "evaluation_participant", evaluation_id)
+    kind = "evaluation_participant"
+    known = known_answers(store, kind, evaluation_id=evaluation_id)
     lines = []
     for role in _roles(store, trajectory_id, known.values()):
-        record_id = participant_id(evaluation_id, role)
         given = {"evaluation_id": evaluation_id, "role": role}
-        name = known[record_id].values.get("name") if record_id in known else ""
-        answer = _answer(known.get(record_id), "present")
-        lines.append(
-            _review("evaluation_participant", record_id, given, "present", _(role.title_nl), answer, str(name or ""))
-        )
+        record_id = participant_id(evaluation_id, role)
+        lines.append(yes_no_line(kind, record_id, given, "present", _(role.title_nl), known, "name"))
     return lines
 
 
@@ -169,21 +107,19 @@ def _roles(store: Store, trajectory_id: str, known: Iterable[Row]) -> list[Invol
 
 
 def _barriers(store: Store, evaluation_id: str, trajectory_id: str) -> list[ReviewLine]:
-    known = _known(store, "barrier_review", evaluation_id)
+    known = known_answers(store, "barrier_review", evaluation_id=evaluation_id)
     lines = []
     for row in store.rows("barrier", trajectory_id=trajectory_id):
         record_id = barrier_review_id(evaluation_id, row.id)
         if row.values.get("state") in CLOSED and record_id not in known:
             continue
         given = {"evaluation_id": evaluation_id, "barrier_id": row.id}
-        remark = known[record_id].values.get("solution") if record_id in known else ""
-        answer = _answer(known.get(record_id), "discussed")
-        lines.append(_review("barrier_review", record_id, given, "discussed", title_of(row), answer, str(remark or "")))
+        lines.append(yes_no_line("barrier_review", record_id, given, "discussed", title_of(row), known, "solution"))
     return lines
 
 
 def _transitions(store: Store, evaluation_id: str, trajectory_id: str, today: date) -> list[ReviewLine]:
-    known = _known(store, "transition_review", evaluation_id)
+    known = known_answers(store, "transition_review", evaluation_id=evaluation_id)
     lines = []
     for row in store.rows("transition", trajectory_id=trajectory_id):
         when = row.values.get("happened_on") or row.values.get("planned_on")
@@ -191,13 +127,12 @@ def _transitions(store: Store, evaluation_id: str, trajectory_id: str, today: da
         if when and when < today - RECENT and record_id not in known:
             continue
         given = {"evaluation_id": evaluation_id, "transition_id": row.id}
-        answer = _answer(known.get(record_id), "discussed")
-        lines.append(_review("transition_review", record_id, given, "discussed", title_of(row, today), answer, ""))
+        lines.append(yes_no_line("transition_review", record_id, given, "discussed", title_of(row, today), known))
     return lines
 
 
 def _skills(store: Store, evaluation_id: str, trajectory_id: str) -> list[ReviewLine]:
-    known = _known(store, "skill_progress", evaluation_id)
+    known = known_answers(store, "skill_progress", evaluation_id=evaluation_id)
     job_id = store.case(trajectory_id).id_of("future_job")
     lines = []
     for row in store.rows("skill", job_id=job_id) if job_id else []:
@@ -208,18 +143,3 @@ def _skills(store: Store, evaluation_id: str, trajectory_id: str) -> list[Review
         line = TickLine(record_id, title_of(row), SKILL_CYCLE, str(level or ""), reached)
         lines.append(ReviewLine("skill_progress", record_id, given, "level", line))
     return lines
-
-
-def _known(store: Store, kind: str, evaluation_id: str) -> dict[str, Row]:
-    return {row.id: row for row in store.rows(kind, evaluation_id=evaluation_id)}
-
-
-def _answer(row: Row | None, field: str) -> str:
-    value = row.values.get(field) if row else None
-    return {True: "yes", False: "no"}.get(value, "") if value is not None else ""
-
-
-def _review(
-    kind: str, record_id: str, given: Mapping[str, Any], field: str, text: str, answer: str, remark: str
-) -> ReviewLine:
-    return ReviewLine(kind, record_id, given, field, TickLine(record_id, text, YES_NO_CYCLE, answer, remark))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nbm_tui.i18n import _
 
 if TYPE_CHECKING:
+    from nbm_tui.method.signals import Raised
     from screens.base import NbmScreen
 
 
@@ -18,8 +19,8 @@ async def to_record(here: NbmScreen, kind: str, record_id: str, field: str = "")
     here.app.push_screen(record_screen(kind, record_id, None, field))
 
 
-async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any]) -> None:
-    """Open an empty form; `starting` are the values that follow from where the coach is."""
+async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any], field: str = "") -> None:
+    """Open an empty form, at a field; `starting` are the values that follow from where the coach is."""
     here.hold_keys()
     await here.desk.ready()
     if kind == "barrier" and "method_item" not in starting:
@@ -28,7 +29,7 @@ async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any]) -> Non
         ask_barrier(here, starting)
     else:
         values = await here.desk.run(lambda store: _starting_values(store, kind, starting, here.desk.today))
-        here.app.push_screen(record_screen(kind, "", values))
+        here.app.push_screen(record_screen(kind, "", values, field))
 
 
 async def to_step(here: NbmScreen, trajectory_id: str, step: str = "") -> None:
@@ -38,6 +39,25 @@ async def to_step(here: NbmScreen, trajectory_id: str, step: str = "") -> None:
     from screens.steps import step_screen
 
     here.app.push_screen(await step_screen(here.desk, trajectory_id, step))
+
+
+async def to_mend(here: NbmScreen, raised: Raised) -> None:
+    """Go to the field that solves a signal, of the record that it names or of a new one."""
+    if raised.record_id:
+        await to_record(here, raised.kind, raised.record_id, raised.field)
+    else:
+        await to_new(here, raised.kind, raised.starting, raised.field)
+
+
+async def to_set_aside(here: NbmScreen, raised: Raised) -> None:
+    """Ask why a signal is set aside, and until when."""
+    from screens.record import RecordScreen
+    from screens.signals import words_of
+
+    here.hold_keys()
+    starting = {"signal": raised.signal.code, "subject_kind": raised.subject_kind, "subject_id": raised.subject_id}
+    starting["set_aside_on"] = here.desk.today
+    here.app.push_screen(RecordScreen("signal_set_aside", "", starting, "reason", words_of(raised)))
 
 
 async def take_away(here: NbmScreen, kind: str, record_id: str) -> None:
@@ -55,8 +75,12 @@ def _starting_values(store: Any, kind: str, starting: Mapping[str, Any], today: 
 
 def record_screen(kind: str, record_id: str, starting: Mapping[str, Any] | None = None, field: str = "") -> NbmScreen:
     """The screen for a record of a kind: its own where it has one, else the form."""
+    from screens.cohort import CohortScreen
     from screens.evaluation import EvaluationScreen
+    from screens.meeting import MeetingScreen
     from screens.record import RecordScreen
 
-    screen = EvaluationScreen if kind == "evaluation" else RecordScreen
-    return screen(kind, record_id, starting, field)
+    if kind == "cohort" and record_id and not field:
+        return CohortScreen(record_id)
+    own = {"evaluation": EvaluationScreen, "meeting": MeetingScreen}
+    return own.get(kind, RecordScreen)(kind, record_id, starting, field)

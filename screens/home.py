@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -23,6 +25,9 @@ from storage.caseload import Agenda, CaseRow, cases, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
+
+if TYPE_CHECKING:
+    import sqlcipher3.dbapi2 as sqlcipher
 
 # What F4 can make here: kind and words. The names of the kinds are known without importing the records.
 MAKEABLE = (
@@ -52,7 +57,8 @@ class HomeScreen(NbmScreen):
         "Je overzicht. Typ een paar letters om te zoeken in je trajecten, ga met de pijltjes op en neer en open met "
         "Enter. "
         "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
-        "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen."
+        "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
+        "vragen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.NEW),
@@ -82,9 +88,7 @@ class HomeScreen(NbmScreen):
         """Read home over the light connection."""
         today = desk.today
         organisation = derived_id("settings")
-        overview = await desk.read(
-            lambda db: Overview(cases(db, organisation, today), today_list(db, today), coach(db))
-        )
+        overview = await desk.read(lambda db: Overview(cases(db, organisation), today_list(db, today), coach(db)))
         if overview.coach.language:
             use_language(overview.coach.language)
         return overview
@@ -113,6 +117,13 @@ class HomeScreen(NbmScreen):
         self.query_one(CaseTable).fit(width - TODAY_WIDTH if width >= WIDE else width)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
+        self.call_after_refresh(self._count_signals)
+
+    @work(exclusive=True, group="signals")
+    async def _count_signals(self) -> None:
+        """Which trajectories ask attention: told once home is there, because it takes a look at everything."""
+        today = self.desk.today
+        self.query_one(CaseTable).show_signals(await self.desk.read(lambda db: _strong(db, today)))
 
     async def reload(self) -> None:
         """Read again."""
@@ -120,6 +131,7 @@ class HomeScreen(NbmScreen):
         if (overview.cases, overview.today) != (self._overview.cases, self._overview.today):
             self._overview = overview
             self._show()
+        self._count_signals()
 
     def _show(self) -> None:
         self._filter(self.query_one(Input).value)
@@ -178,3 +190,10 @@ class HomeScreen(NbmScreen):
         kind = await self.app.push_screen_wait(PickScreen(_("Wat wil je maken?"), choices))
         if kind:
             await go.to_new(self, kind, {})
+
+
+def _strong(connection: sqlcipher.Connection, today: date) -> dict[str, int]:
+    from nbm_tui.method.signals import strong_by_trajectory  # its conditions are not needed to show home
+    from storage.facts import all_facts
+
+    return strong_by_trajectory(all_facts(connection, today))

@@ -15,7 +15,17 @@ from storage.records import KINDS
 from storage.store import Store
 from storage.text import N_
 
-LISTED = ("employer", "future_job", "candidate", "trajectory", "partner", "learning_place", "programme", "sector")
+LISTED = (
+    "employer",
+    "future_job",
+    "candidate",
+    "trajectory",
+    "partner",
+    "learning_place",
+    "programme",
+    "cohort",
+    "sector",
+)
 
 
 class ListsScreen(NbmScreen):

@@ -32,6 +32,8 @@ async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
     }
     if what in plain:
         return plain[what]()
+    if what == "cohort" and len(details) == 1:
+        return await _record(desk, what, *details)
     if what == "step" and len(details) == 2:
         return await _step(desk, *details)
     if what == "record" and len(details) == 2:

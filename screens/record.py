@@ -16,6 +16,7 @@ from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
+from screens.signals import about, words_of
 from screens.starting import suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
@@ -30,6 +31,7 @@ from storage.records.relations import children_of
 from storage.text import N_
 
 if TYPE_CHECKING:
+    from nbm_tui.method.signals import Raised
     from storage.store import Store
     from storage.views import RecordView, Row
 
@@ -67,6 +69,7 @@ class RecordScreen(NbmScreen):
         self._start_field = field
         self._note = note
         self._view: RecordView | None = None
+        self._asked: dict[str, Raised] = {}  # the signals that a field here solves, by field
 
     def place(self) -> str:
         """Kind and id; a record that does not exist yet is found back through its drafts."""
@@ -99,6 +102,7 @@ class RecordScreen(NbmScreen):
         await self.show_beside()
         self._show_title()
         form.go_to(self._start_field or self._draft_field(view))
+        self._show_signals()
 
     def compose_beside(self) -> list[Widget]:
         """What stands beside the form: what belongs under the record, if there is such a thing."""
@@ -148,13 +152,30 @@ class RecordScreen(NbmScreen):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the help of the field that has the cursor."""
-        spec = event.widget.spec if isinstance(event.widget, LineEditor | LinesEditor | ChoiceEditor) else None
-        self.query_one(".help", Static).update(_(spec.help) if spec else "")
+        self._show_help(event.widget)
+
+    def _show_help(self, focused: Widget | None) -> None:
+        """The help of a field, or what a signal asks there."""
+        spec = focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
+        raised = self._asked.get(spec.name) if spec else None
+        words = f"! {words_of(raised)}" if raised else _(spec.help) if spec else ""
+        self.query_one(".help", Static).update(words)
+
+    @work(exclusive=True, group="signals")
+    async def _show_signals(self) -> None:
+        """Mark the fields that a signal asks for."""
+        kind, record_id, trajectory_id, today = self.kind.name, self.record_id, self.trajectory_id, self.desk.today
+        raised = await self.desk.run(lambda store: about(store, kind, record_id, trajectory_id, today))
+        self._asked = {one.field: one for one in reversed(raised)}
+        if self.form:
+            self.form.ask(self._asked)
+            self._show_help(self.focused)
 
     async def on_record_form_saved(self) -> None:
         """The title may have changed."""
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
+        self._show_signals()
 
     async def reload(self) -> None:
         """Show what changed elsewhere."""
@@ -165,6 +186,7 @@ class RecordScreen(NbmScreen):
         self.form.show(view, titles)
         self._show_title()
         await self.show_beside()
+        self._show_signals()
 
     # Choosing
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,9 +14,11 @@ from textual.containers import Horizontal, Vertical
 from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import STEPS, Item, catalogue
 from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
+from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.message import MessageScreen
+from screens.signals import raised_at, signal_lines, source_of_signal
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -68,6 +71,14 @@ def the(kind: str) -> StepRecords:
     return StepRecords(kind, kind)
 
 
+class Reading(NamedTuple):
+    """What a step screen shows: the case, the records of the step, and every signal of the trajectory."""
+
+    case: Case
+    sections: Sequence[Section]
+    signals: Sequence[Raised]
+
+
 class StepScreen(NbmScreen):
     """One step of one trajectory. Subclasses say which step and which records."""
 
@@ -92,11 +103,11 @@ class StepScreen(NbmScreen):
     StepScreen #tasks { height: auto; max-height: 60%; }
     """
 
-    def __init__(self, case: Case, sections: Sequence[Section]) -> None:
+    def __init__(self, reading: Reading, item: str = "") -> None:
         super().__init__()
-        self.case = case
-        self._sections = sections
-        self.subject = subject_of(self.STEP, case.trajectory_id)
+        self.case, self._sections, self._signals = reading
+        self._start_item = item
+        self.subject = subject_of(self.STEP, self.case.trajectory_id)
 
     def place(self) -> str:
         """Step and trajectory."""
@@ -122,17 +133,20 @@ class StepScreen(NbmScreen):
         """Show what was read before the screen opened."""
         self._show()
         self.set_focus(self.query_one("#tasks"))
+        self._go_to_item(self._start_item)
 
     async def reload(self) -> None:
         """Read again: something may have changed elsewhere."""
-        self.case, self._sections = await self.desk.run(
-            lambda store: read_step(store, type(self), self.case.trajectory_id)
+        today = self.desk.today
+        self.case, self._sections, self._signals = await self.desk.run(
+            lambda store: read_step(store, type(self), self.case.trajectory_id, today)
         )
         self._show()
 
     def _show(self) -> None:
         self.query_one(TitleBar).update(f"{_(STEP_TEXTS[self.STEP].title)}  ·  {case_title(self.case)}")
-        self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"))
+        warned = {one.signal.step for one in self._signals if one.severity == STRONG}
+        self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"), warned)
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
         self.query_one(RecordList).show(self._sections)
@@ -150,7 +164,8 @@ class StepScreen(NbmScreen):
 
     def guidance_lines(self) -> list[TickLine]:
         """The guidance of this step and route, group by group."""
-        lines = [TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ())]
+        lines = signal_lines(one for one in self._signals if one.signal.step == self.STEP)
+        lines.append(TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ()))
         for group, items in guidance(self.STEP, self.route):
             lines.append(TickLine(group.key, _(group.title), heading=True))
             lines += [self._line(item, CYCLES[group.answer]) for item in items]
@@ -180,16 +195,23 @@ class StepScreen(NbmScreen):
             await self.reload()
 
     async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
-        """Add a note to an answer, or the reason why it does not apply."""
+        """Add a note to an answer, or the reason why it does not apply; of a signal: mend it, or set it aside."""
         from screens.record import RecordScreen
 
+        raised = raised_at(self._signals, event.key)
+        if raised:
+            await (go.to_set_aside(self, raised) if event.refused else self._mend(raised))
+            return
         record_id = check_answer_id(self.subject, event.key)
         field = "reason" if event.refused else "note"
         text = catalogue().item(event.key).text(language())
         self.app.push_screen(RecordScreen("check_answer", record_id, self._answer_values(event.key), field, text))
 
     def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
-        """Where a line comes from."""
+        """Where a line comes from; of a signal: the rules of the method that it rests on."""
+        raised = raised_at(self._signals, event.key)
+        if raised:
+            self.app.push_screen(source_of_signal(raised))
         items = {item.id: item for item in catalogue().all()}
         if event.key in items:
             self.app.push_screen(source_of(items[event.key]))
@@ -209,13 +231,26 @@ class StepScreen(NbmScreen):
         await self.desk.run(lambda store: store.save("step_state", record_id, values))
         await self.reload()
 
-    async def action_step(self, step: str) -> None:
-        """Go to another step of this trajectory."""
+    async def action_step(self, step: str, item: str = "") -> None:
+        """Go to another step of this trajectory, with the cursor on an item if one is named."""
         from screens.steps import step_screen
 
         if step != self.STEP:
             self.hold_keys()
-            self.app.switch_screen(await step_screen(self.desk, self.case.trajectory_id, step))
+            self.app.switch_screen(await step_screen(self.desk, self.case.trajectory_id, step, item))
+        else:
+            self._go_to_item(item)
+
+    def _go_to_item(self, item: str) -> None:
+        if item and not self.query_one("#tasks", TickList).go_to(item):
+            self.query_one("#guidance", TickList).go_to(item)
+
+    async def _mend(self, raised: Raised) -> None:
+        """Go to what solves a signal: a line of a checklist, or a field of a record."""
+        if raised.kind == "item":
+            await self.action_step(raised.field, raised.record_id)
+        else:
+            await go.to_mend(self, raised)
 
     # Records
 
@@ -243,10 +278,11 @@ def case_title(case: Case) -> str:
     return " · ".join(filter(None, parts))
 
 
-def read_step(store: Store, screen: type[StepScreen], trajectory_id: str) -> tuple[Case, list[Section]]:
+def read_step(store: Store, screen: type[StepScreen], trajectory_id: str, today: date) -> Reading:
     """What a step screen shows, read in one go on the store's thread."""
     case = store.case(trajectory_id)
-    return case, [_section(store, case, records) for records in screen.RECORDS]
+    sections = [_section(store, case, records) for records in screen.RECORDS]
+    return Reading(case, sections, of_trajectory(store.facts(trajectory_id, today), trajectory_id))
 
 
 def _section(store: Store, case: Case, records: StepRecords) -> Section:

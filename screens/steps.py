@@ -31,12 +31,16 @@ STEP_SCREENS: dict[str, type[StepScreen]] = {
 }
 
 
-async def step_screen(desk: Desk, trajectory_id: str, step: str = "") -> StepScreen:
-    """The screen of a step, read and ready to show; without a step the first one from job on that is not done."""
+async def step_screen(desk: Desk, trajectory_id: str, step: str = "", item: str = "") -> StepScreen:
+    """The screen of a step, read and ready to show; without a step the first one from job on that is not done.
+
+    The cursor is on `item` if that is named.
+    """
     if not step:
         case = await desk.run(lambda store: store.case(trajectory_id))
         order = [key for key in ordered_steps(case.value("step_order")) if key != "prepare"]
         step = next((key for key in order if case.states.get(key) != "done"), order[-1])
     screen = STEP_SCREENS[step]
-    case, sections = await desk.run(lambda store: read_step(store, screen, trajectory_id))
-    return screen(case, sections)
+    today = desk.today
+    reading = await desk.run(lambda store: read_step(store, screen, trajectory_id, today))
+    return screen(reading, item)

@@ -75,6 +75,6 @@ SIGNS = {
     "done": ("●", "$success"),
     "busy": ("◐", "$accent"),
     "todo": ("○", "$muted"),
-    "overdue": ("!", "$error"),
     "core": ("•", "$accent"),
+    "asked": ("!", "$error bold"),
 }

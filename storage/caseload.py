@@ -27,8 +27,6 @@ class CaseRow:
     steps: tuple[str, ...]
     next_on: date | None
     next_what: str
-    overdue: int
-    open_barriers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +86,25 @@ SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(null
  WHERE t.deleted_at IS NULL AND p.due <= ?
  ORDER BY p.due, p.id
 """
-# The earliest date with its code behind it, and how many dates are before a day.
-_COMING = f"SELECT trajectory_id, min(due || what), sum(due < ?) FROM ({_PLANNED}) GROUP BY trajectory_id"
+# The earliest date with its code behind it.
+_COMING = f"SELECT trajectory_id, min(due || what) FROM ({_PLANNED}) GROUP BY trajectory_id"
 _STEP_STATES = "SELECT subject_id, step, state FROM step_state WHERE deleted_at IS NULL"
 _ANSWERED = "SELECT DISTINCT subject_id, step FROM check_answer WHERE deleted_at IS NULL AND answer <> 'open'"
-_BARRIERS = """
-SELECT trajectory_id, count(*) FROM barrier
- WHERE deleted_at IS NULL AND coalesce(state, '') NOT IN ('solved', 'accepted') GROUP BY trajectory_id
-"""
 
 
-def cases(connection: sqlcipher.Connection, organisation_id: str, today: date) -> list[CaseRow]:
+def cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRow]:
     """All trajectories; the step of the organisation (prepare) is the same for each."""
     states = _states(connection)
-    barriers = dict(connection.execute(_BARRIERS).fetchall())
-    coming = {row[0]: row[1:] for row in connection.execute(_COMING, (today.isoformat(),))}
+    coming = dict(connection.execute(_COMING).fetchall())
     found = []
     row: tuple[str, str, str, str, str, str]
     for row in connection.execute(_CASES):
         case_id = row[0]
         subjects = {"prepare": organisation_id}
         steps = tuple([states.get((subjects.get(step, case_id), step), "todo") for step in STEPS])
-        first, overdue = coming.get(case_id, ("", 0))
+        first = coming.get(case_id, "")
         next_on, next_what = (date.fromisoformat(first[:10]), first[10:]) if first else (None, "")
-        found.append(CaseRow(*row, steps, next_on, next_what, overdue, barriers.get(case_id, 0)))
+        found.append(CaseRow(*row, steps, next_on, next_what))
     return found
 
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from storage import drafts, views
 from storage.case import Case, read_case
+from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
 from storage.drafts import Typed
+from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
 from storage.journal import Action, Author
 from storage.opening import Opened
@@ -77,6 +80,11 @@ class Store:
         with self.session() as session:
             return read_case(session, trajectory_id)
 
+    def cases(self) -> list[CaseRow]:
+        """The caseload, as home shows it."""
+        with clear_errors():
+            return cases(self._opened.connection, settings_id())
+
     def titles(self, kind: str, values: Mapping[str, Any]) -> dict[str, Row]:
         """For each reference among these values the record that it points at."""
         with self.session() as session:
@@ -110,6 +118,16 @@ class Store:
         """Who changed what in a record, newest first."""
         with self.session() as session:
             return history(session, record_id)
+
+    def facts(self, trajectory_id: str, today: date) -> Facts:
+        """What the signals look at, for one trajectory."""
+        with clear_errors():
+            return facts_of(self._opened.connection, trajectory_id, today)
+
+    def all_facts(self, today: date) -> Facts:
+        """What the signals look at, for everything that is kept."""
+        with clear_errors():
+            return all_facts(self._opened.connection, today)
 
     # What is being typed
 

@@ -30,6 +30,7 @@ from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import (
     check_answer_id,
+    cohort_employer_id,
     participant_id,
     step_state_id,
 )
@@ -65,7 +66,8 @@ NAMES = (
     "bakery", "metal", "karin", "talk", "job", "welder", "skill", "skill2", "skill3", "profile", "candidate",
     "candidate2", "match", "case", "case2", "case3", "plan", "place", "placement", "guide", "barrier", "barrier2",
     "action", "transition", "evaluation", "evaluation2", "agreement", "party", "partner", "sector", "colleague",
-    "finance", "condition", "commitment", "outcome", "income",
+    "finance", "condition", "commitment", "outcome", "income", "programme", "cohort", "meeting", "first", "second",
+    "third", "first-way", "second-way", "third-way",
 )  # fmt: skip
 ID: Mapping[str, str] = {name: fixed_id(number) for number, name in enumerate(NAMES, 1)}
 Change = tuple[str, str, Mapping[str, Any]]
@@ -186,6 +188,40 @@ def fill(store: Store) -> None:
     """Write the made-up caseload: one trajectory in full, two that have only begun."""
     for group in (_employers(), _trajectories(), _under_way(), list(_answers())):
         store.save_many(group)
+
+
+def group() -> list[Change]:
+    """A group of three in a WijkLeerbedrijf, with two employers and an information meeting; not in every caseload."""
+    employers = [(ID["bakery"], {"expected_places": 2}), (ID["metal"], {})]
+    members = (("first", "G-01"), ("second", "G-02"), ("third", "G-03"))
+    cohort = {"cohort_id": ID["cohort"]}
+    return [
+        ("programme", ID["programme"], {"name": "Oefenleerbedrijf (verzonnen)", "trainer_id": ID["partner"]}),
+        (
+            "cohort",
+            ID["cohort"],
+            {
+                "name": "Voorjaar (verzonnen)",
+                "programme_id": ID["programme"],
+                "round": 1,
+                "training_budget_cents": 100_000,
+            },
+        ),
+        *(
+            (
+                "cohort_employer",
+                cohort_employer_id(ID["cohort"], employer),
+                {**cohort, "employer_id": employer, **values},
+            )
+            for employer, values in employers
+        ),
+        ("meeting", ID["meeting"], {**cohort, "meeting_kind": "information", "planned_on": days(3)}),
+        *(("candidate", ID[name], {"code": code}) for name, code in members),
+        *(
+            ("trajectory", ID[f"{name}-way"], {**cohort, "candidate_id": ID[name], "route": "wlb"})
+            for name, _code in members
+        ),
+    ]
 
 
 # ---- Folders ------------------------------------------------------------------------------------------------

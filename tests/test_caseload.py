@@ -16,7 +16,6 @@ from storage.coach import Coach, coach, keep_place
 from storage.database import engine_over
 from storage.opening import Opened
 from storage.records.check import Answer, Progress, Step
-from storage.records.learning import BarrierState
 from storage.records.links import check_answer_id, preferences_id, settings_id, step_state_id
 from storage.store import Store
 from storage.tables import METADATA
@@ -59,7 +58,7 @@ class Home:
 
     def cases(self) -> list[CaseRow]:
         """All rows."""
-        return cases(self._connection, settings_id(), TODAY)
+        return cases(self._connection, settings_id())
 
     def agenda(self, until: date | None = None) -> list[Agenda]:
         """Everything with a date."""
@@ -76,7 +75,7 @@ class TestInStepWithTheRecords:
     def test_every_table_and_column_exists_in_the_records(self) -> None:
         connection = dbapi2.connect(":memory:", isolation_level=None)
         METADATA.create_all(engine_over(connection))
-        assert cases(connection, settings_id(), TODAY) == []
+        assert cases(connection, settings_id()) == []
         assert agenda(connection) == []
         assert coach(connection) == Coach()
 
@@ -84,7 +83,6 @@ class TestInStepWithTheRecords:
         assert tuple(Step) == STEPS
         assert {"open"} <= set(Answer)
         assert {"done"} <= set(Progress)
-        assert {"solved", "accepted"} <= set(BarrierState)
 
     def test_it_works_without_sqlmodel(self, home: Home) -> None:
         home.save("evaluation", "v", trajectory_id="t", planned_on=TOMORROW)
@@ -98,7 +96,7 @@ from storage.coach import coach
 from storage.folder import DataFolder
 from storage.opening import open_with
 connection = open_with(DataFolder(Path(sys.argv[1])), sys.argv[2])[0].connection
-print(len(cases(connection, "x", date(2027, 3, 9))), len(today_list(connection, date(2027, 3, 9))))
+print(len(cases(connection, "x")), len(today_list(connection, date(2027, 3, 9))))
 print(coach(connection).introduced)
 print(*{"sqlmodel", "sqlalchemy", "pydantic", "storage.records"} & sys.modules.keys())
 """
@@ -111,13 +109,11 @@ class TestCases:
     """One row per trajectory."""
 
     def test_a_trajectory_with_nothing_planned(self, home: Home) -> None:
-        assert home.case() == CaseRow(
-            "t", "K-1", "Voorbeeld BV", "monteur", "small", "rounds", ("todo",) * 7, None, "", 0, 0
-        )
+        assert home.case() == CaseRow("t", "K-1", "Voorbeeld BV", "monteur", "small", "rounds", ("todo",) * 7, None, "")
 
     def test_an_empty_trajectory_is_shown_too(self, home: Home) -> None:
         home.save("trajectory", "u")
-        assert home.case("u") == CaseRow("u", "", "", "", "", "", ("todo",) * 7, None, "", 0, 0)
+        assert home.case("u") == CaseRow("u", "", "", "", "", "", ("todo",) * 7, None, "")
 
     def test_the_name_goes_before_the_code_but_not_when_it_is_empty(self, home: Home) -> None:
         home.save("candidate", "c", name="Naam Voorbeeld")
@@ -135,29 +131,20 @@ class TestCases:
         home.store.delete("trajectory", "t")
         assert (home.cases(), home.agenda()) == ([], [])
 
-    def test_barriers_count_until_they_are_solved_or_accepted(self, home: Home) -> None:
-        for state in (None, *BarrierState):
-            home.save("barrier", f"b-{state}", trajectory_id="t", state=state)
-        assert home.case().open_barriers == 1 + len(BarrierState) - 2
-        home.store.delete("barrier", "b-None")
-        assert home.case().open_barriers == len(BarrierState) - 2
-
-    def test_the_next_date_is_the_earliest_and_overdue_counts_what_is_past(self, home: Home) -> None:
+    def test_the_next_date_is_the_earliest(self, home: Home) -> None:
         home.save("evaluation", "v1", trajectory_id="t", planned_on=LATER, evaluation_kind="final")
-        assert (home.case().next_on, home.case().next_what, home.case().overdue) == (LATER, "final", 0)
+        assert (home.case().next_on, home.case().next_what) == (LATER, "final")
         home.save("transition", "o1", trajectory_id="t", planned_on=TODAY, transition_kind="place")
-        assert (home.case().next_on, home.case().next_what, home.case().overdue) == (TODAY, "place", 0)
+        assert (home.case().next_on, home.case().next_what) == (TODAY, "place")
         home.save("action", "a1", trajectory_id="t", due_on=YESTERDAY, what="bellen")
-        assert (home.case().next_on, home.case().next_what, home.case().overdue) == (YESTERDAY, "action", 1)
+        assert (home.case().next_on, home.case().next_what) == (YESTERDAY, "action")
         home.save("evaluation", "v2", trajectory_id="t", planned_on=date(2026, 1, 1))
-        assert (home.case().next_on, home.case().next_what, home.case().overdue) == (date(2026, 1, 1), "", 2)
+        assert (home.case().next_on, home.case().next_what) == (date(2026, 1, 1), "")
 
-    def test_what_belongs_to_one_trajectory_is_not_counted_for_another(self, home: Home) -> None:
+    def test_what_belongs_to_one_trajectory_is_not_planned_for_another(self, home: Home) -> None:
         home.save("trajectory", "u")
         home.save("action", "a", trajectory_id="u", due_on=YESTERDAY)
-        home.save("barrier", "b", trajectory_id="u")
-        assert (home.case("u").overdue, home.case("u").open_barriers) == (1, 1)
-        assert (home.case("t").overdue, home.case("t").open_barriers) == (0, 0)
+        assert (home.case("u").next_on, home.case("t").next_on) == (YESTERDAY, None)
 
     @pytest.mark.parametrize(
         ("kind", "values", "done"),
@@ -171,13 +158,13 @@ class TestCases:
         self, home: Home, kind: str, values: dict[str, Any], done: dict[str, Any]
     ) -> None:
         home.save(kind, "x", trajectory_id="t", **values)
-        assert home.case().overdue == 1
+        assert home.case().next_on == YESTERDAY
         home.save(kind, "x", **done)
-        assert home.case().overdue == 0
+        assert home.case().next_on is None
         home.store.undo()
-        assert home.case().overdue == 1
+        assert home.case().next_on == YESTERDAY
         home.store.delete(kind, "x")
-        assert home.case().overdue == 0
+        assert home.case().next_on is None
         home.save(kind, "y", trajectory_id="t")
         assert home.case().next_on is None
 

@@ -128,7 +128,7 @@ def check_details(item: Item) -> None:
 def test_file_tells_how_to_edit_and_holds_one_table(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "# How to edit:" in text.split("[[", 1)[0]
-    table = {"reference": "group", "contradictions": "contradiction"}.get(path.stem, "item")
+    table = {"reference": "group", "contradictions": "contradiction", "signals": "signal"}.get(path.stem, "item")
     assert list(tomllib.loads(text)) == [table]
 
 

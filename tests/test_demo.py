@@ -73,7 +73,7 @@ class Demo:
 
     def home(self) -> list[CaseRow]:
         """What home shows."""
-        return cases(self.opened.connection, settings_id(), TODAY)
+        return cases(self.opened.connection, settings_id())
 
     def main_case(self) -> str:
         """The id of the trajectory that the demo is about."""

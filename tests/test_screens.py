@@ -13,6 +13,7 @@ from time import sleep
 import pytest
 
 from nbm_tui.method.catalogue import STEPS
+from nbm_tui.method.layout import guidance
 from nbm_tui.method.reference import contradictions, reference_groups
 from screens.commands import STEP_KEYS
 from screens.widgets.tick_list import TickList
@@ -210,7 +211,9 @@ async def test_a_note_is_put_with_a_task(coach: Coach) -> None:
 async def test_a_factor_goes_through_helps_and_hinders(coach: Coach) -> None:
     await coach.press("enter", "2", "tab", "tab")
     assert coach.focus == "guidance"
-    await coach.press("down", "space")
+    factor = guidance("options", "small")[0][1][0]  # below the signals and the step's own line
+    assert coach.app.screen.query_one("#guidance", TickList).go_to(factor.id)
+    await coach.press("space")
     assert "(+)" in coach.text
     await coach.press("space")
     assert "(−)" in coach.text

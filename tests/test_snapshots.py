@@ -17,7 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 from screens.first_start import IntroduceScreen, RecoveryCodeScreen
 from storage.folder import DataFolder
 from storage.records.links import preferences_id
-from tests.screens_fixture import ID, Coach, settled, sitting
+from tests.screens_fixture import ID, Coach, group, settled, sitting
 
 SMALL, LARGE, TINY = (80, 24), (120, 40), (50, 12)
 RANDOM = re.compile(r"(?<=nbm-)[0-9a-f]{8}(?=-)|[0-9a-f]{16,}")  # of a replica, and hashes
@@ -89,6 +89,16 @@ async def _delivered(coach: Coach) -> None:
     await coach.until(lambda: "SHA-256" in coach.words, "a leverbestand")
 
 
+def in_group(kind: str, name: str, *then: str) -> Scene:
+    """A record of the made-up group, and keys that are pressed there."""
+
+    async def go(coach: Coach) -> None:
+        await coach.stored(lambda store: store.save_many(group()))
+        await record(kind, name, *then)(coach)
+
+    return go
+
+
 FRESH: dict[str, Scene] = {"choose-passphrase": keys()}
 LOCKED: dict[str, Scene] = {"unlock": keys(), "unlock-wrong": _wrong_passphrase}
 EMPTY: dict[str, Scene] = {
@@ -133,6 +143,12 @@ FULL: dict[str, Scene] = {
     "history": record("barrier", "barrier", "ctrl+g"),
     "nothing-to-undo": keys("f8"),
     "about": keys("ctrl+o"),
+    "cohort": in_group("cohort", "cohort"),
+    "cohort-sign-up": in_group("cohort", "cohort", "f4"),
+    "meeting": in_group("meeting", "meeting", *["tab"] * 9, "a"),
+    "signal-source": keys("enter", "4", "tab", "tab", "b"),
+    "signal-set-aside": keys("enter", "4", "tab", "tab", "x"),
+    "signal-mended-here": keys("enter", "4", "tab", "tab", "enter"),
 }
 
 

@@ -187,7 +187,7 @@ class TestCase:
         mark(store, "u", "match", "done")
         home = {
             row.id: dict(zip(STEPS, row.steps, strict=True))
-            for row in cases(opened.connection, settings_id(), START.date())
+            for row in cases(opened.connection, settings_id())
         }
         for trajectory in ("t", "u"):
             states = store.case(trajectory).states
@@ -217,7 +217,7 @@ class TestBesideARunningProgram:
         self, store: Store, opened: Opened
     ) -> None:
         store.save_many(CASE)
-        assert {row.id for row in cases(opened.connection, settings_id(), START.date())} == {"t", "u"}
+        assert {row.id for row in cases(opened.connection, settings_id())} == {"t", "u"}
         with Session(engine_over(opened.connection)) as session:
             assert read_case(session, "t").id_of("candidate") == "c"
 

@@ -229,8 +229,13 @@ def below(kind: type[T]) -> list[type[T]]:
 
 # --- What is not marked -------------------------------------------------------------------------------------
 
-# Files with Dutch that nobody reads on the screen: what a coach can type, and the made-up data of the demo.
-DUTCH_ON_PURPOSE = ("screens/dutch_dates.py", "screens/typed_values.py", "nbm_tui/demo/")
+# Files with Dutch that nobody reads on the screen: what a coach can type, stored values, the made-up data of the demo.
+DUTCH_ON_PURPOSE = (
+    "screens/dutch_dates.py",
+    "screens/typed_values.py",
+    "nbm_tui/method/conditions/match.py",
+    "nbm_tui/demo/",
+)
 
 
 @pytest.fixture(scope="module")

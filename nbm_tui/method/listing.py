@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from nbm_tui.method.catalogue import ROUTES, catalogue
+from nbm_tui.method.conditions.found import CONDITIONS
 from nbm_tui.method.layout import FORM_PLACES, STEP_TEXTS, checklist, first_holding, guidance
 from nbm_tui.method.reference import reference_groups
+from nbm_tui.method.signals import signals
 
 _KEYS = ("id", "kind", "step", "route", "nl", "en", "source", "lines", "basis")
 
@@ -19,6 +22,13 @@ def listing() -> list[dict[str, Any]]:
         if place not in shown[item_id]:
             shown[item_id].append(place)
     return [{**{key: getattr(item, key) for key in _KEYS}, "shown": shown[item.id]} for item in catalogue().all()]
+
+
+def signal_listing() -> list[dict[str, Any]]:
+    """Every signal in order, ready for JSON, with the items that it rests on; `scopes` says what it is asked of."""
+    known = signals()
+    scopes = {code: [scope for scope, conditions in CONDITIONS.items() if code in conditions] for code in known}
+    return [{**asdict(signal), "scopes": scopes[code], "basis": "derived"} for code, signal in known.items()]
 
 
 def _places() -> Iterator[tuple[str, str]]:

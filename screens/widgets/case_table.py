@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rich.text import Text
@@ -20,11 +20,11 @@ ROUTES = {"small": N_("klein"), "large": N_("groot"), "wlb": N_("WLB"), "other":
 COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Kandidaat"), 16),
     (N_("Werkgever"), 15),
-    (N_("Baan"), 14),
+    (N_("Baan"), 13),
     (N_("Route"), 6),
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
-    ("!", 2),
+    ("!", 3),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
 PAGE = 80  # rows drawn at once; more come when the cursor gets there
@@ -47,6 +47,7 @@ class CaseTable(DataTable[Content]):
         self._today = today
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
+        self._signals: Mapping[str, int] = {}
         self._drawn = 0
 
     @property
@@ -84,6 +85,12 @@ class CaseTable(DataTable[Content]):
         ids = [case.id for case in self._found]
         self._draw(ids.index(at) if at in ids else 0)
 
+    def show_signals(self, counts: Mapping[str, int]) -> None:
+        """Show how many strong signals are up for each trajectory."""
+        if counts != self._signals:
+            self._signals = counts
+            self._draw(max(0, self.cursor_row))
+
     def _draw(self, at: int) -> None:
         """Draw what was found, with the cursor on a row; as soon as there is a width to draw it in."""
         if self._widths:
@@ -113,13 +120,14 @@ class CaseTable(DataTable[Content]):
     def _cells(self, case: CaseRow) -> tuple[Content, ...]:
         late = case.next_on is not None and case.next_on < self._today
         when = show_date(case.next_on, self._today) if case.next_on else ""
+        signals = self._signals.get(case.id, 0)
         names = (case.candidate or _("(nog niemand)"), case.employer, case.job)
         return (
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
             Content.styled(when, "$error" if late else ""),
-            Content.styled(f"!{case.overdue}" if case.overdue else "", "$error bold"),
+            Content.styled(f"!{signals}" if signals else "", "$error bold"),
         )
 
 

@@ -33,6 +33,7 @@ class FieldRow(Widget):
         self.spec = spec
         self.editor = editor
         self._tone = ""
+        self._asked = False
 
     def compose(self) -> ComposeResult:
         """The editor."""
@@ -43,6 +44,12 @@ class FieldRow(Widget):
         self._tone = tone
         self.message = f"{MARKS.get(tone, '')}{' '.join(message.split())}" if message else ""
         self._make_room()
+
+    def ask(self, asked: bool) -> None:
+        """Mark the label, because a signal asks for this field, or take the mark away."""
+        if asked != self._asked:
+            self._asked = asked
+            self.refresh()
 
     def on_resize(self) -> None:
         """Wrap the message again."""
@@ -65,7 +72,7 @@ class FieldRow(Widget):
     def render(self) -> RenderResult:
         """The label beside the first line of the editor, the message below its last."""
         here = self.editor.has_focus
-        sign, colour = SIGNS["core"] if self.spec.core else (" ", "")
+        sign, colour = SIGNS["asked"] if self._asked else SIGNS["core"] if self.spec.core else (" ", "")
         label = Content.assemble(
             (sign, colour),
             ("▸" if here else " ", "$accent"),

@@ -6,7 +6,7 @@ as it is, with a message under it. There is no save key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from concurrent.futures import Future
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -145,6 +145,11 @@ class RecordForm(VerticalScroll, can_focus=False):
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
         return self.row(name).editor
+
+    def ask(self, names: Container[str]) -> None:
+        """Mark the fields that a signal asks for, and only those."""
+        for name in self.specs:
+            self.row(name).ask(name in names)
 
     def _text(self, name: str) -> str:
         """What is typed in a field; a choice has no text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -100,10 +100,15 @@ class RecordList(OptionList):
             (f"  {remark}", "$muted"),
         )
         rows = [
-            Option(Hanging(("  ", ""), title_of(row, self._today()), indent=4), id=f"{number}/{row.kind}/{row.id}")
+            Option(Hanging(("  ", ""), self._title_in(section, row), indent=4), id=f"{number}/{row.kind}/{row.id}")
             for row in section.rows
         ]
         return [Option(heading, id=f"{number}//"), *rows]
+
+    def _title_in(self, section: Section, row: Row) -> str:
+        """A record's title, without what all records of the section hang under."""
+        own = tuple(part for part in row.parts if part.spec.name not in (section.starting or {}))
+        return title_of(replace(row, parts=own) if own else row, self._today())
 
     def _highlighted_id(self) -> str:
         return (self.highlighted_option.id or "") if self.highlighted_option else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -35,22 +35,24 @@ class StepStrip(Widget):
         self._here = here
         self._states: Mapping[str, str] = {}
         self._order: tuple[str, ...] = STEPS
+        self._warned: Container[str] = ()
 
-    def show(self, states: Mapping[str, str], step_order: str | None) -> None:
-        """Show these states in this order."""
-        self._states, self._order = states, ordered_steps(step_order)
+    def show(self, states: Mapping[str, str], step_order: str | None, warned: Container[str] = ()) -> None:
+        """Show these states in this order; the steps in `warned` get a mark, because a strong signal is up there."""
+        self._states, self._order, self._warned = states, ordered_steps(step_order), warned
         self.refresh()
 
     def render(self) -> RenderResult:
-        """Key, sign and short name of each step."""
-        return Content("").join(self._step(step) for step in self._order)
+        """Key, sign and short name of each step, with a mark behind it where a signal asks for attention."""
+        return Content.assemble(" ", *(self._step(step) for step in self._order))
 
     def _step(self, step: str) -> Content:
         sign, colour = SIGNS[self._states.get(step, "todo")]
         key, name = STEP_KEYS[step], _(STEP_TEXTS[step].short)
+        mark = ("!", "$error bold") if step in self._warned else " "
         if step == self._here:
-            return Content.assemble(" ", (f"{key}{sign}{name}", "$background on $primary bold"))
-        return Content.assemble(" ", (key, "$accent"), (sign, colour), name)
+            return Content.assemble((f"{key}{sign}{name}", "$background on $primary bold"), mark)
+        return Content.assemble((key, "$accent"), (sign, colour), name, mark)
 
 
 def small_strip(states: tuple[str, ...]) -> Content:

@@ -32,13 +32,18 @@ SIGNS = {
     "with_help": ("(◑)", "$warning"),
     "alone": ("(●)", "$success"),
     "teaches": ("(★)", "$success"),
+    "strong": (" ! ", "$error"),
+    "remark": (" i ", "$warning"),
     "": ("( )", "$muted"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TickLine:
-    """One line. `cycle` are the answers that the space bar goes through; without them it is text to read."""
+    """One line. `cycle` are the answers that the space bar goes through; without them it is text to read.
+
+    A line that `leads_on` has no answers, and yet can be opened or refused: whoever shows the list knows where to.
+    """
 
     key: str
     text: str
@@ -46,6 +51,7 @@ class TickLine:
     answer: str = ""
     remark: str = ""
     heading: bool = False
+    leads_on: bool = False
 
 
 class TickList(OptionList):
@@ -110,6 +116,14 @@ class TickList(OptionList):
             if old != new:
                 self.replace_option_prompt_at_index(index, _prompt(new))
 
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on a line; False when it is not in this list."""
+        at = next((index for index, line in enumerate(self._ticks) if line.key == key), None)
+        if at is not None:
+            self.highlighted = at
+            self.focus()
+        return at is not None
+
     def _first(self) -> int | None:
         return next((index for index, line in enumerate(self._ticks) if not line.heading), None)
 
@@ -128,6 +142,7 @@ class TickList(OptionList):
         line = self._here()
         if line and "done" in line.cycle:
             self._answer(line, "not_applicable")
+        if line and ("done" in line.cycle or line.leads_on):
             self.post_message(self.OpenAsked(line.key, refused=True))
 
     def action_source(self) -> None:
@@ -144,7 +159,7 @@ class TickList(OptionList):
     def action_select(self) -> None:
         """Open the line."""
         line = self._here()
-        if line and line.cycle:
+        if line and (line.cycle or line.leads_on):
             self.post_message(self.OpenAsked(line.key))
 
     def _answer(self, line: TickLine, answer: str) -> None:
@@ -158,7 +173,7 @@ class TickList(OptionList):
 def _prompt(line: TickLine) -> Content | Hanging:
     if line.heading:
         return Content.styled(line.text, "bold $primary")
-    sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle else (" · ", "$muted")
+    sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle or line.leads_on else (" · ", "$muted")
     style = "$muted" if line.answer in ("done", "not_applicable") else ""
     return Hanging((f"{sign} ", colour), line.text, line.remark, style=style)
 

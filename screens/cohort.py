@@ -1,0 +1,253 @@
+"""A group of the WijkLeerbedrijf: all candidates at a glance, its employers, meetings and signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from nbm_tui.i18n import _, plural
+from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
+from screens import commands, go
+from screens.base import NbmScreen
+from screens.folding import fold
+from screens.lines_input import LinesScreen
+from screens.pick import Choice, PickScreen
+from screens.record import RecordScreen
+from screens.reviewing import Change
+from screens.signals import raised_at, signal_lines, source_of_signal
+from screens.widgets.group_list import GroupList, Member
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.record_list import RecordList, Section
+from screens.widgets.tick_list import TickList
+from screens.widgets.title_bar import TitleBar
+from screens.wording import capital, title_of
+from storage.ids import new_id
+from storage.records import KINDS
+from storage.records.candidate import MatchState
+from storage.records.links import cohort_employer_id
+from storage.records.trajectory import Route, TrajectoryState
+from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.store import Store
+    from storage.views import Row
+
+LISTED = (
+    "cohort_employer",
+    "meeting",
+    "commitment",
+    "agreement",
+    "evaluation",
+    "finance_line",
+    "contact_log",
+    "lesson",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the screen shows of a group."""
+
+    row: Row
+    members: Sequence[Member]
+    sections: Sequence[Section]
+    signals: Sequence[Raised]
+
+
+class CohortScreen(NbmScreen):
+    """The group with its places; one entry for all where that is possible."""
+
+    HELP_NL = N_(
+        "Links staat de hele groep: hun stappen, hoe ver de match is, bij welke werkgever en hoeveel signalen er zijn. "
+        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Rechts staan werkgevers, bijeenkomsten en wat verder bij de "
+        "groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
+    )
+    BINDINGS = commands.bindings(commands.NEW)
+    DEFAULT_CSS = """
+    CohortScreen > .counts { height: auto; padding: 0 1; color: $muted; }
+    CohortScreen > Horizontal { height: 1fr; }
+    CohortScreen GroupList { width: 60%; height: 1fr; }
+    CohortScreen .beside { width: 40%; }
+    CohortScreen #signals { height: auto; max-height: 50%; display: none; }
+    CohortScreen.-signals #signals { display: block; }
+    """
+
+    def __init__(self, cohort_id: str) -> None:
+        super().__init__()
+        self.cohort_id = cohort_id
+        self._signals: Sequence[Raised] = ()
+
+    def place(self) -> str:
+        """The group."""
+        return f"cohort:{self.cohort_id}"
+
+    def compose(self) -> ComposeResult:
+        """Title, counts, the group, and what belongs to it."""
+        yield TitleBar()
+        yield Static("", classes="counts", markup=False)
+        with Horizontal():
+            yield GroupList(_("De groep"))
+            with Vertical(classes="beside"):
+                yield TickList(_("Signalen"), id="signals")
+                yield RecordList(_("Hoort hierbij"), lambda: self.desk.today)
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Read for the first time."""
+        await self.reload()
+        self.set_focus(self.query_one(GroupList))
+
+    async def reload(self) -> None:
+        """Read again."""
+        cohort_id, today = self.cohort_id, self.desk.today
+        found = await self.desk.run(lambda store: read_cohort(store, cohort_id, today))
+        self._signals = found.signals
+        self.query_one(TitleBar).update(f"{_('Editie')}: {title_of(found.row, today)}")
+        self.query_one(".counts", Static).update(_counts(found))
+        self.query_one(GroupList).show(found.members)
+        self.query_one("#signals", TickList).show(signal_lines(found.signals))
+        self.set_class(bool(found.signals), "-signals")
+        self.query_one(RecordList).show(found.sections)
+
+    # The group
+
+    async def on_group_list_chosen(self, event: GroupList.Chosen) -> None:
+        """Open the trajectory of a candidate."""
+        await go.to_step(self, event.trajectory_id)
+
+    def action_new(self) -> None:
+        """Sign people up for the group; in the list of what belongs to it, make something there."""
+        if isinstance(self.focused, RecordList):
+            self.focused.action_new()
+        else:
+            self.hold_keys()
+            self._sign_up()
+
+    @work
+    async def _sign_up(self) -> None:
+        question = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan.")
+        names = await self.app.push_screen_wait(LinesScreen(question))
+        if names:
+            changes = [change for name in names for change in _signing_up(name, self.cohort_id, self.desk.today)]
+            await self.desk.run(lambda store: store.save_many(changes))
+            await self.reload()
+
+    # Signals
+
+    async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
+        """Go to what solves a signal, or set it aside."""
+        raised = raised_at(self._signals, event.key)
+        if raised and raised.kind == "cohort_employer" and not raised.record_id:
+            self.hold_keys()
+            self._add_employer()
+        elif raised:
+            await (go.to_set_aside(self, raised) if event.refused else go.to_mend(self, raised))
+
+    def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
+        """The rules that a signal rests on."""
+        raised = raised_at(self._signals, event.key)
+        if raised:
+            self.app.push_screen(source_of_signal(raised))
+
+    # What belongs to the group
+
+    async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
+        """Open a record of the group; its own data too."""
+        if event.kind == "cohort":
+            self.hold_keys()
+            self.app.push_screen(RecordScreen("cohort", event.record_id))
+            return
+        await go.to_record(self, event.kind, event.record_id, event.field)
+
+    async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
+        """Make a record for the group; an employer is chosen first."""
+        if event.section.kind == "cohort_employer":
+            self.hold_keys()
+            self._add_employer()
+        else:
+            await go.to_new(self, event.section.kind, event.section.starting or {})
+
+    @work
+    async def _add_employer(self) -> None:
+        rows = await self.desk.run(lambda store: store.rows("employer"))
+        choices = [Choice(row.id, title_of(row)) for row in rows]
+        picked = await self.app.push_screen_wait(PickScreen(_("Welke werkgever doet mee?"), choices))
+        if picked:
+            self.hold_keys()
+            record_id = cohort_employer_id(self.cohort_id, picked)
+            values = {"cohort_id": self.cohort_id, "employer_id": picked}
+            await self.desk.run(lambda store: store.save("cohort_employer", record_id, values))
+            await go.to_record(self, "cohort_employer", record_id, "expected_places")
+
+    async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
+        """Take a record away; undo brings it back."""
+        await go.take_away(self, event.kind, event.record_id)
+
+
+def read_cohort(store: Store, cohort_id: str, today: date) -> Overview:
+    """Everything about a group, read in one go on the store's thread."""
+    facts = store.all_facts(today)
+    strong = strong_by_trajectory(facts)
+    steps = {case.id: case for case in store.cases()}
+    members = [
+        _member(store, row, steps[row.id].steps, strong.get(row.id, 0))
+        for row in store.rows("trajectory", cohort_id=cohort_id)
+    ]
+    view = store.view("cohort", cohort_id)
+    starting = {"cohort_id": cohort_id}
+    own = Section(_("Gegevens van de editie"), "cohort", [view.row], None)
+    sections = [
+        Section(capital(_(KINDS[kind].words.many)), kind, store.rows(kind, **starting), starting) for kind in LISTED
+    ]
+    members.sort(key=lambda member: fold(member.name))
+    return Overview(view.row, members, [own, *sections], of_cohort(facts, cohort_id))
+
+
+def _member(store: Store, row: Row, steps: tuple[str, ...], signals: int) -> Member:
+    titles = store.titles("trajectory", row.values)
+    matches = store.rows("match", trajectory_id=row.id)
+    state = matches[-1].values["state"] if matches else None
+    return Member(
+        trajectory_id=row.id,
+        name=title_of(titles["candidate_id"]) if "candidate_id" in titles else "",
+        employer=title_of(titles["employer_id"]) if "employer_id" in titles else "",
+        state=_(state.title_nl) if isinstance(state, MatchState) else "",
+        ended=row.values["ended_on"] is not None,
+        steps=steps,
+        signals=signals,
+    )
+
+
+def _counts(found: Overview) -> str:
+    """Promised places beside candidates, and who has no employer yet."""
+    employers = next(section.rows for section in found.sections if section.kind == "cohort_employer")
+    known = [row.values["expected_places"] for row in employers if row.values["expected_places"] is not None]
+    unknown = len(employers) - len(known)
+    here = [member for member in found.members if not member.ended]
+    without = sum(not member.employer for member in here)
+    parts = [
+        plural("{n} kandidaat", "{n} kandidaten", len(here)),
+        plural("{n} plek", "{n} plekken", sum(known)),
+        plural("{n} werkgever nog onbekend", "{n} werkgevers nog onbekend", unknown) if unknown else "",
+        plural("{n} zonder werkgever", "{n} zonder werkgever", without) if without else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _signing_up(name: str, cohort_id: str, today: date) -> list[Change]:
+    """A candidate, a trajectory in the group and a match that begins: what signing up means."""
+    candidate_id, trajectory_id = new_id(), new_id()
+    group = {"candidate_id": candidate_id, "cohort_id": cohort_id}
+    match = {"trajectory_id": trajectory_id, "proposed_on": today, "state": MatchState.PROPOSED}
+    return [
+        ("candidate", candidate_id, {"name": name}),
+        ("trajectory", trajectory_id, {**group, "route": Route.WLB, "state": TrajectoryState.DRAFT}),
+        ("match", new_id(), {**group, **match}),
+    ]

@@ -1,0 +1,68 @@
+"""Signals on the screen: lines in a list, and the rules that a signal rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nbm_tui.i18n import _, language
+from nbm_tui.method.catalogue import catalogue
+from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory
+from screens.message import MessageScreen
+from screens.widgets.tick_list import TickLine
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+def signal_lines(raised: Iterable[Raised]) -> list[TickLine]:
+    """A heading and a line per signal; none without signals."""
+    lines = [_line(one) for one in raised]
+    return [TickLine("signals", _("Signalen (voorstel van de app)"), heading=True), *lines] if lines else []
+
+
+def raised_at(raised: Iterable[Raised], key: str) -> Raised | None:
+    """The signal of a line, or None when the line is something else."""
+    return next((one for one in raised if _key(one) == key), None)
+
+
+def about(store: Store, kind: str, record_id: str, trajectory_id: str, today: date) -> list[Raised]:
+    """The signals that a field of this record solves, whatever trajectory, job or group they are up for."""
+    if trajectory_id:
+        raised = of_trajectory(store.facts(trajectory_id, today), trajectory_id)
+    else:
+        facts = store.all_facts(today)
+        raised = [*of_job(facts, record_id), *of_cohort(facts, record_id)]
+        for case in facts.all("trajectory"):
+            if record_id in (case.candidate_id, case.job_id, case.employer_id):
+                raised += of_trajectory(facts, case.id)
+    return [one for one in raised if (one.kind, one.record_id) == (kind, record_id)]
+
+
+def words_of(raised: Raised) -> str:
+    """What is the matter and what to do, in one line."""
+    return f"{_in(raised.signal.when)}. {_in(raised.signal.todo)}"
+
+
+def source_of_signal(raised: Raised) -> MessageScreen:
+    """What is the matter, what to do, and the rules of the method behind it."""
+    signal = raised.signal
+    own = _("Dit signaal is een voorstel van de app. Het rust op:")
+    rules = [f"• {catalogue().item(item).text(language())}" for item in signal.items]
+    words = [_in(signal.when), _in(signal.todo), "", own, *rules, "", f"{_('Kenmerk')}: {signal.code}"]
+    return MessageScreen(_("Bron"), "\n".join(words))
+
+
+def _line(raised: Raised) -> TickLine:
+    return TickLine(
+        _key(raised), f"{_in(raised.signal.when)}.", (), raised.severity, _in(raised.signal.todo), leads_on=True
+    )
+
+
+def _key(raised: Raised) -> str:
+    return "/".join((raised.signal.code, raised.subject_kind, raised.subject_id, raised.kind, raised.record_id))
+
+
+def _in(texts: Mapping[str, str]) -> str:
+    return texts.get(language(), texts["nl"])

@@ -1,0 +1,93 @@
+"""The candidates of a group, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from nbm_tui.i18n import _
+from screens import commands
+from screens.widgets.strip import small_strip
+
+NARROW, WIDE = (12, 8, 10), (22, 14, 18)  # columns of name, state and employer
+ENOUGH = 66  # columns of the list in which the wide ones fit
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A candidate in a group: how far the steps and the match are, with whom, and how many strong signals are up."""
+
+    trajectory_id: str
+    name: str
+    employer: str
+    state: str
+    ended: bool
+    steps: tuple[str, ...]
+    signals: int
+
+
+class GroupList(OptionList):
+    """Enter opens the trajectory of a candidate."""
+
+    DEFAULT_CSS = """
+    GroupList { border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; }
+    GroupList:focus { border: round $primary; border-title-color: $primary; }
+    """
+    BINDINGS = commands.bindings(commands.OPEN)
+
+    class Chosen(Message):
+        """The trajectory of a candidate has to be opened."""
+
+        def __init__(self, trajectory_id: str) -> None:
+            super().__init__()
+            self.trajectory_id = trajectory_id
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.border_title = title
+        self._members: Sequence[Member] = ()
+
+    def on_resize(self) -> None:
+        """There is more room, or less."""
+        self.show(self._members)
+
+    def show(self, members: Sequence[Member]) -> None:
+        """Show these candidates; the cursor stays on the one where it was."""
+        self._members = members
+        widths = WIDE if self.size.width >= ENOUGH else NARROW
+        before = self.highlighted_option.id if self.highlighted_option else None
+        nobody = Option(Content.styled(_("Nog niemand. F4: mensen aanmelden"), "$muted"), id="")
+        self.set_options([Option(_line(member, *widths), id=member.trajectory_id) for member in members] or [nobody])
+        ids = [option.id for option in self.options]
+        self.highlighted = ids.index(before) if before in ids else 0
+
+    def action_open(self) -> None:
+        """Open the candidate at the cursor."""
+        option = self.highlighted_option
+        if option and option.id:
+            self.post_message(self.Chosen(option.id))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A line was clicked."""
+        event.stop()
+        self.action_open()
+
+
+def _line(member: Member, name_width: int, state_width: int, employer_width: int) -> Content:
+    employer = member.employer or ("–" if member.ended else _("nog geen"))
+    return Content.assemble(
+        (f"!{member.signals}".rjust(3) if member.signals else "   ", "$error bold"),
+        " ",
+        Content(member.name or _("(nog niemand)")).truncate(name_width, ellipsis=True, pad=True),
+        " ",
+        small_strip(member.steps),
+        " ",
+        Content.styled(member.state, "$accent").truncate(state_width, ellipsis=True, pad=True),
+        " ",
+        Content.styled(employer, "" if member.employer else "$muted").truncate(employer_width, ellipsis=True),
+    )

@@ -1,0 +1,107 @@
+"""A group of the WijkLeerbedrijf, worked with keys: everyone at a glance, and one entry for all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from screens.widgets.group_list import GroupList
+from screens.widgets.tick_list import TickList
+from storage.folder import DataFolder
+from storage.records.links import cohort_employer_id
+from tests.screens_fixture import ID, Coach, group, settled, sitting
+
+TWENTY = [f"N-{number:02d}" for number in range(1, 21)]
+
+
+@pytest.fixture
+async def coach(full_folder: DataFolder) -> AsyncIterator[Coach]:
+    """Someone at the keyboard with the made-up group on the screen."""
+    async with sitting(full_folder, (100, 40)) as someone:
+        await someone.stored(lambda store: store.save_many(group()))
+        await someone.open("cohort", ID["cohort"])
+        yield someone
+
+
+async def count(coach: Coach, kind: str, **equal: object) -> int:
+    """How many records of a kind there are."""
+    return await coach.stored(lambda store: len(store.rows(kind, **equal)))
+
+
+async def expect(coach: Coach, employer: str, places: int) -> None:
+    """An employer says how many places it expects."""
+    record_id = cohort_employer_id(ID["cohort"], ID[employer])
+    await coach.stored(lambda store: store.save("cohort_employer", record_id, {"expected_places": places}))
+    await coach.app.here.reload()
+    await settled(coach.app)
+
+
+async def test_the_group_is_there_at_a_glance(coach: Coach) -> None:
+    assert coach.screen == "CohortScreen"
+    assert "3 kandidaten · 2 plekken · 1 werkgever nog onbekend · 3 zonder werkgever" in coach.words
+    assert all(name in coach.text for name in ("G-01", "G-02", "G-03", "Bakkerij Voorbeeld", "voorlichting"))
+
+
+async def test_twenty_sign_up_in_one_go_and_one_undo_takes_them_back(coach: Coach) -> None:
+    await coach.press("f4")
+    await coach.paste("\n".join([*TWENTY, "", "  "]))
+    await coach.press("f4")
+    assert "23 kandidaten" in coach.words
+    listed = [str(option.prompt) for option in coach.app.screen.query_one(GroupList).options]
+    assert [name for name in TWENTY if any(name in line for line in listed)] == TWENTY
+    assert await count(coach, "trajectory", cohort_id=ID["cohort"], route="wlb") == 23
+    assert await count(coach, "match", cohort_id=ID["cohort"], state="proposed") == 20
+    await coach.press("f8")
+    assert "3 kandidaten" in coach.words
+    assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
+
+
+async def test_who_goes_back_signs_nobody_up(coach: Coach) -> None:
+    await coach.press("f4", *"N-99", "escape")
+    assert coach.screen == "CohortScreen"
+    assert "3 kandidaten" in coach.words
+
+
+async def test_one_meeting_and_all_attendances_in_one_go(coach: Coach) -> None:
+    await coach.open("meeting", ID["meeting"])
+    await coach.go_to_field("held_on")
+    await coach.type("vandaag")
+    coach.app.screen.query_one("#table", TickList).focus()
+    await coach.press("a")
+    assert await count(coach, "attendance", meeting_id=ID["meeting"], present=True) == 3
+    await coach.press("space")
+    assert await count(coach, "attendance", meeting_id=ID["meeting"], present=False) == 1
+    await coach.press("f8", "f8")
+    assert await count(coach, "attendance", meeting_id=ID["meeting"]) == 0
+
+
+async def test_fewer_places_than_candidates_is_told_until_there_are_enough(coach: Coach) -> None:
+    few = "Minder plekken dan kandidaten"
+    assert few not in coach.words  # one employer does not know yet
+    await expect(coach, "metal", 0)
+    assert few in coach.words
+    await expect(coach, "metal", 1)
+    assert few not in coach.words
+
+
+async def test_an_employer_joins_by_its_name(coach: Coach) -> None:
+    await coach.stored(lambda store: store.save("employer", "e-new", {"name": "Oefenhoveniers (verzonnen)"}))
+    coach.app.screen.query_one("RecordList").focus()
+    await coach.press("down", "down", "f4", *"hoven", "enter")
+    assert "Oefenhoveniers" in coach.words
+    assert coach.focus == "field-expected_places"
+    assert await count(coach, "cohort_employer", cohort_id=ID["cohort"]) == 3
+
+
+async def test_a_candidate_opens_and_a_restart_leads_back_to_the_group(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.save_many(group()))
+        await coach.open("cohort", ID["cohort"])
+        await coach.press("enter")
+        assert "G-01" in coach.text.split("\n")[0]
+        await coach.press("escape")
+        assert coach.screen == "CohortScreen"
+        await coach.press("ctrl+q")
+    async with sitting(full_folder) as again:
+        assert again.screen == "CohortScreen"
