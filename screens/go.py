@@ -55,7 +55,11 @@ async def to_set_aside(here: NbmScreen, raised: Raised) -> None:
     from screens.signals import words_of
 
     here.hold_keys()
-    starting = {"signal": raised.signal.code, "subject_kind": raised.subject_kind, "subject_id": raised.subject_id}
+    starting: dict[str, Any] = {
+        "signal": raised.signal.code,
+        "subject_kind": raised.subject_kind,
+        "subject_id": raised.subject_id,
+    }
     starting["set_aside_on"] = here.desk.today
     here.app.push_screen(RecordScreen("signal_set_aside", "", starting, "reason", words_of(raised)))
 
