@@ -35,7 +35,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "trajectory_id placement_id cohort_id",
     "match": "candidate_id job_id cohort_id trajectory_id told_possibilities_on told_route_on told_goal_on "
     "told_expectations_on introduced_on met_on admitted_on employer_decision state",
-    "step_plan_item": "trajectory_id item_kind learning_place_id",
+    "step_plan_item": "trajectory_id item_kind",
     "placement": "trajectory_id learning_place_id employer_id position start_on end_on difficulty supervisor",
     "learning_place": "place_kind employer_id within_limits?",
     "guidance_line": "trajectory_id role",
@@ -53,7 +53,6 @@ FIELDS: Final[Mapping[str, str]] = {
     "transition": "trajectory_id transition_kind planned_on happened_on talk_before_on talk_after_on state",
     "fallback": "trajectory_id state",
     "outcome": "trajectory_id end_state start_on",
-    "milestone": "trajectory_id milestone_kind reached_on",
     "check_answer": "subject_id item_id answer",
     "programme": "trainer_id",
     "programme_partner": "programme_id role",
@@ -66,21 +65,24 @@ FIELDS: Final[Mapping[str, str]] = {
 # How to read only what one trajectory needs: t, candidate, job, employer and cohort are its ids.
 _OF_TRAJECTORY = "trajectory_id = :t"
 _JOBS = "SELECT :job UNION SELECT job_id FROM trajectory_job WHERE trajectory_id = :t"
+_EMPLOYERS = f"SELECT :employer UNION SELECT employer_id FROM future_job WHERE id IN ({_JOBS})"
+_TRAJECTORIES = f"SELECT id FROM trajectory WHERE id = :t OR job_id IN ({_JOBS})"  # who learns for the same job too
 _EVALUATIONS = "SELECT id FROM evaluation WHERE trajectory_id = :t"
 _ONE: Final[Mapping[str, str]] = {
     "settings": "TRUE",
-    "trajectory": "id = :t",
+    "trajectory": f"id IN ({_TRAJECTORIES})",
+    "step_plan_item": f"trajectory_id IN ({_TRAJECTORIES})",
+    "outcome": f"trajectory_id IN ({_TRAJECTORIES})",
     "candidate": "id = :candidate",
-    "employer": f"id = :employer OR id IN (SELECT employer_id FROM future_job WHERE id IN ({_JOBS}))",
+    "employer": f"id IN ({_EMPLOYERS})",
     "future_job": f"id IN ({_JOBS})",
     "skill": f"job_id IN ({_JOBS}) OR profile_id IN (SELECT profile_id FROM future_job WHERE id IN ({_JOBS}))",
     "profile": f"id IN (SELECT profile_id FROM future_job WHERE id IN ({_JOBS}))",
-    "commitment": f"employer_id = :employer OR job_id IN ({_JOBS}) OR cohort_id = :cohort",
-    "contact_log": "trajectory_id = :t OR candidate_id = :candidate OR employer_id = :employer OR cohort_id = :cohort "
-    f"OR job_id IN ({_JOBS})",
+    "commitment": f"employer_id IN ({_EMPLOYERS}) OR job_id IN ({_JOBS}) OR cohort_id = :cohort",
+    "contact_log": "trajectory_id = :t OR candidate_id = :candidate OR cohort_id = :cohort "
+    f"OR employer_id IN ({_EMPLOYERS}) OR job_id IN ({_JOBS})",
     "match": f"{_OF_TRAJECTORY} OR candidate_id = :candidate",
-    "learning_place": "id IN (SELECT learning_place_id FROM placement WHERE trajectory_id = :t) "
-    "OR id IN (SELECT learning_place_id FROM step_plan_item WHERE trajectory_id = :t)",
+    "learning_place": "id IN (SELECT learning_place_id FROM placement WHERE trajectory_id = :t)",
     "agreement": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",
     "agreement_party": "agreement_id IN (SELECT id FROM agreement WHERE trajectory_id = :t OR cohort_id = :cohort)",
     "finance_line": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",

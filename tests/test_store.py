@@ -185,10 +185,7 @@ class TestCase:
         mark(store, "t", "job", "done")
         mark(store, "t", "learn", "reopened")
         mark(store, "u", "match", "done")
-        home = {
-            row.id: dict(zip(STEPS, row.steps, strict=True))
-            for row in cases(opened.connection, settings_id())
-        }
+        home = {row.id: dict(zip(STEPS, row.steps, strict=True)) for row in cases(opened.connection, settings_id())}
         for trajectory in ("t", "u"):
             states = store.case(trajectory).states
             assert {step: states.get(step, "todo") for step in STEPS} == home[trajectory]

@@ -118,7 +118,8 @@ def _raise(signal: Signal, found: Found, whole: tuple[str, str]) -> Raised:
 
 def _is_set_aside(facts: Facts, code: str, subject: tuple[str, str]) -> bool:
     rows = facts.under("signal_set_aside", "subject_id", subject[1])
-    return any(row.signal == code and (row.until_on is None or row.until_on > facts.today) for row in rows)
+    mine = [row for row in rows if (row.signal, row.subject_kind) == (code, subject[0])]
+    return any(row.until_on is None or row.until_on > facts.today for row in mine)
 
 
 def _in_order(raised: Iterable[Raised]) -> list[Raised]:

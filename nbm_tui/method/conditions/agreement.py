@@ -69,7 +69,8 @@ def not_explained(case: CaseFacts) -> Iterator[Found]:
 def nothing_promised(case: CaseFacts) -> Iterator[Found]:
     """Learning begins soon, and no employer gave at least an intention."""
     if case.starts_soon and not any(map(is_promise, _commitments(case))):
-        yield Found("commitment", "", "level", {"employer_id": case.employer_id, "job_id": case.trajectory.job_id})
+        about = {"job_id": case.trajectory.job_id, "cohort_id": case.trajectory.cohort_id}
+        yield Found("commitment", "", "level", {"employer_id": case.employer_id or None, **about})
 
 
 @condition("W19")
@@ -85,8 +86,10 @@ def _commitments(case: CaseFacts) -> list[Fact]:
     of_employer = case.facts.under("commitment", "employer_id", case.employer_id)
     of_group = case.facts.under("commitment", "cohort_id", case.trajectory.cohort_id)
     own_jobs = {None, *(job.id for job in case.jobs)}
-    found = [one for one in of_employer if one.job_id in own_jobs]
-    return found + [one for one in of_group if one not in found]
+    own_groups = (None, case.trajectory.cohort_id)
+    found = [one for one in of_employer if one.job_id in own_jobs and one.cohort_id in own_groups]
+    of_jobs = [one for job in case.jobs for one in case.facts.under("commitment", "job_id", job.id)]
+    return list(dict.fromkeys([*found, *of_jobs, *of_group]))
 
 
 @condition("W20")

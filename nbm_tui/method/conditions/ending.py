@@ -34,8 +34,12 @@ def job_without_start(case: CaseFacts) -> Iterator[Found]:
             if outcome.start_on is None:
                 yield Found("outcome", outcome.id, "start_on", about=about)
             elif not final:
-                starting = {"trajectory_id": case.id, "evaluation_kind": "final"}
-                yield Found("evaluation", "", "held_on", starting, about=about)
+                planned = [one for one in case.own("evaluation") if one.evaluation_kind == "final"]
+                if planned:
+                    yield Found("evaluation", planned[-1].id, "held_on", about=about)
+                else:
+                    starting = {"trajectory_id": case.id, "evaluation_kind": "final"}
+                    yield Found("evaluation", "", "held_on", starting, about=about)
 
 
 @condition("W47", "ended")

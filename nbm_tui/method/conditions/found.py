@@ -34,6 +34,8 @@ JOB_ENDS: Final = ("regular_job", "regular_same_wlb", "bbl_job", "other_employer
 class Found:
     """Where a signal is solved: a field of a record, or of a new one when `record_id` is empty.
 
+    An empty `field` means in what stands beside the form, such as who was at an evaluation.
+
     `about` is the record that the signal is about when that is not the trajectory, job or group as a whole; `severity`
     replaces the declared one.
     """
@@ -175,7 +177,7 @@ class CaseFacts(Known):
     def agreement(self) -> Fact | None:
         """The highest version of the agreement, else that of the group."""
         versions = self.own("agreement") or self.facts.under("agreement", "cohort_id", self.trajectory.cohort_id)
-        return max(versions, key=lambda one: one.version or 0, default=None)
+        return max(versions, key=lambda one: (one.version or 0, one.id), default=None)
 
     @cached_property
     def evaluations(self) -> list[Fact]:

@@ -90,4 +90,4 @@ def fewer_places_than_candidates(about: JobFacts) -> Iterator[Found]:
 def hours_may_not_do(about: JobFacts) -> Iterator[Found]:
     """The hours of the job are not enough to leave the benefit."""
     if about.job.ends_benefit is False:
-        yield Found("future_job", about.job.id, "hours_week")
+        yield Found("future_job", about.job.id, "ends_benefit")

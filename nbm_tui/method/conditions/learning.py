@@ -101,7 +101,8 @@ def transition_not_prepared(case: CaseFacts) -> Iterator[Found]:
     """A transition comes soon, without a talk or an evaluation before it."""
     for one in case.own("transition"):
         prepared = one.talk_before_on or case.facts.under("evaluation", "transition_id", one.id)
-        if not one.happened_on and one.state != "closed" and case.soon(one.planned_on) and not prepared:
+        ahead = not one.happened_on and one.state in (None, "planned")
+        if ahead and case.soon(one.planned_on) and not prepared:
             yield Found("transition", one.id, "talk_before_on", about=("transition", one.id))
 
 
@@ -109,7 +110,8 @@ def transition_not_prepared(case: CaseFacts) -> Iterator[Found]:
 def no_talk_afterwards(case: CaseFacts) -> Iterator[Found]:
     """A transition has happened, and nobody talked about it since."""
     for one in case.own("transition"):
-        if one.happened_on and one.happened_on < case.today and not one.talk_after_on and one.state != "closed":
+        talked = one.talk_after_on or one.state in ("talk_after", "closed")
+        if one.happened_on and one.happened_on < case.today and not talked:
             yield Found("transition", one.id, "talk_after_on", about=("transition", one.id))
 
 
@@ -121,7 +123,12 @@ def supervisor_changed_again(case: CaseFacts) -> Iterator[Found]:
     ]
     evaluated = bool(days) and any(one.held_on >= max(days) for one in case.evaluations)
     if len(days) >= case.setting("supervisor_changes") and not evaluated:
-        yield case.new("evaluation", "planned_on", evaluation_kind="transition")
+        coming = [one for one in case.own("evaluation") if one.planned_on and not one.held_on]
+        planned = next((one for one in coming if one.planned_on >= max(days)), None)
+        if planned:
+            yield Found("evaluation", planned.id, "held_on")
+        else:
+            yield case.new("evaluation", "planned_on", evaluation_kind="transition")
 
 
 @condition("W35")
@@ -142,7 +149,8 @@ def out_of_contact(case: CaseFacts) -> Iterator[Found]:
         ]
         since = min(one.start_on for one in current)
         if _too_long_ago(case, [*visits, since], case.setting("place_contact_weeks")):
-            yield case.new("contact_log", "held_on", contact_with="place", placement_id=current[0].id)
+            starting = {"trajectory_id": case.id, "contact_with": "place", "placement_id": current[0].id}
+            yield Found("contact_log", "", "held_on", starting, about=("placement", current[0].id))
 
 
 @condition("W36")
@@ -155,6 +163,7 @@ def employer_out_of_sight(case: CaseFacts) -> Iterator[Found]:
         ]
         meetings = case.facts.under("meeting", "cohort_id", case.trajectory.cohort_id)
         met = [one.held_on for one in talks] + [one.held_on for one in meetings if one.meeting_kind in MEETINGS]
+        met += [one.held_on for one in case.evaluations if {"candidate", "employer"} <= _present(case, one)]
         if _too_long_ago(case, met, case.setting("employer_contact_weeks")):
             yield case.new("contact_log", "held_on", contact_kind="meeting", contact_with="both")
 

@@ -27,7 +27,11 @@ def failing_not_mentioned(case: CaseFacts) -> Iterator[Found]:
 def not_told_all_four(case: CaseFacts) -> Iterator[Found]:
     """The candidate met the employer or soon begins, and was not told all four things."""
     match = case.match
-    if match and (match.met_on or match.employer_decision or case.starts_soon):
+    if match is None and case.candidate and case.starts_soon:
+        starting = {"candidate_id": case.trajectory.candidate_id, "job_id": case.trajectory.job_id}
+        if not all(map(case.is_ticked, TOLD.values())):
+            yield case.new("match", next(iter(TOLD)), **starting)
+    elif match and (match.met_on or match.employer_decision or case.starts_soon):
         missing = next((name for name, item in TOLD.items() if not (getattr(match, name) or case.is_ticked(item))), "")
         if missing:
             yield Found("match", match.id, missing)
@@ -70,7 +74,7 @@ def no_employer_near_bbl(case: CaseFacts) -> Iterator[Found]:
     """The BBL begins soon, and nobody in the group of employers chose this candidate."""
     chosen = case.employer_id or (case.match and case.match.employer_decision == "yes")
     near = case.cohort and case.within(case.cohort.bbl_start_on, 7 * case.setting("bbl_notice_weeks"))
-    if case.route == "wlb" and near and not chosen:
+    if case.route == "wlb" and case.candidate and near and not chosen:
         yield Found("trajectory", case.id, "employer_id")
 
 
@@ -97,8 +101,12 @@ def language_not_tested(case: CaseFacts) -> Iterator[Found]:
     if case.route == "wlb" and candidate.language_test_on is None:
         yield Found("candidate", candidate.id, "language_test_on")
     lessons = any(one.item_kind in ("lessons", "training") for one in case.own("step_plan_item"))
-    followed = any(one.barrier_type == "taal_nt2" and one.owner for one in case.own("barrier"))
-    if candidate.language_lessons and not lessons and not followed:
+    barriers = [one for one in case.own("barrier") if one.barrier_type == "taal_nt2"]
+    if not candidate.language_lessons or lessons or any(one.owner for one in barriers):
+        return
+    if barriers:
+        yield Found("barrier", barriers[-1].id, "owner")
+    else:
         yield case.new("barrier", "owner", barrier_type="taal_nt2", method_item="b-language")
 
 
