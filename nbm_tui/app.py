@@ -124,11 +124,13 @@ class NbmApp(ShowsErrors, App[int]):
     async def _return_to(self, place: str) -> None:
         from screens.places import screens_for
 
+        self.keys.hold()  # again: home took the keys when it came
         drafts = await self.desk.run(lambda store: store.drafts())
         try:
             screens = await screens_for(self.desk, place)
         except Exception:  # a place that cannot be shown any more must never keep the coach out
             screens = []
+        if not screens:
             self.keys.release()
         for screen in screens:
             await self.push_screen(screen)

@@ -123,7 +123,9 @@ class HomeScreen(NbmScreen):
     async def _count_signals(self) -> None:
         """Which trajectories ask attention: told once home is there, because it takes a look at everything."""
         today = self.desk.today
-        self.query_one(CaseTable).show_signals(await self.desk.read(lambda db: _strong(db, today)))
+        strong = await self.desk.read(lambda db: _strong(db, today))
+        for table in self.query(CaseTable):
+            table.show_signals(strong)
 
     async def reload(self) -> None:
         """Read again."""

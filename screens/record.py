@@ -159,7 +159,8 @@ class RecordScreen(NbmScreen):
         spec = focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
         raised = self._asked.get(spec.name) if spec else None
         words = f"! {words_of(raised)}" if raised else _(spec.help) if spec else ""
-        self.query_one(".help", Static).update(words)
+        for line in self.query(".help").results(Static):
+            line.update(words)
 
     @work(exclusive=True, group="signals")
     async def _show_signals(self) -> None:
@@ -171,8 +172,9 @@ class RecordScreen(NbmScreen):
             self.form.ask(self._asked)
             self._show_help(self.focused)
 
-    async def on_record_form_saved(self) -> None:
+    async def on_record_form_saved(self, event: RecordForm.Saved) -> None:
         """The title may have changed."""
+        event.stop()  # the app has its own
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
         self._show_signals()

@@ -148,8 +148,8 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def ask(self, names: Container[str]) -> None:
         """Mark the fields that a signal asks for, and only those."""
-        for name in self.specs:
-            self.row(name).ask(name in names)
+        for row in self.query(FieldRow):
+            row.ask(row.spec.name in names)
 
     def _text(self, name: str) -> str:
         """What is typed in a field; a choice has no text."""
@@ -300,7 +300,9 @@ class RecordForm(VerticalScroll, can_focus=False):
         finally:
             self._saving.discard(name)
         if saved:
-            (self if self.is_attached else self.app).post_message(self.Saved(name))
+            self.app.post_message(self.Saved(name))  # by itself: on its way up from a form that closes it would get lost
+            if self.is_attached:
+                self.post_message(self.Saved(name))
 
     def _not_stored(self, name: str, saved: bool) -> None:
         """The text stays where it is; the next key, or leaving the field, tries again."""
