@@ -38,6 +38,7 @@ MAKEABLE = (
     ("partner", N_("Partner"), N_("school, gemeente, opleider ...")),
     ("learning_place", N_("Leerplek"), ""),
 )
+SIGNALS_AFTER = 0.3  # seconds: first the coach can begin
 TODAY_WIDTH = 36  # columns, beside the table
 
 
@@ -117,7 +118,7 @@ class HomeScreen(NbmScreen):
         self.query_one(CaseTable).fit(width - TODAY_WIDTH if width >= WIDE else width)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
-        self.call_after_refresh(self._count_signals)
+        self.set_timer(SIGNALS_AFTER, self._count_signals)
 
     @work(exclusive=True, group="signals")
     async def _count_signals(self) -> None:
