@@ -83,6 +83,7 @@ class HomeScreen(NbmScreen):
     def __init__(self, overview: Overview) -> None:
         super().__init__()
         self._overview = overview
+        self.has_counted = False
 
     @staticmethod
     async def load(desk: Desk) -> Overview:
@@ -127,6 +128,7 @@ class HomeScreen(NbmScreen):
         strong = await self.desk.read(lambda db: _strong(db, today))
         for table in self.query(CaseTable):
             table.show_signals(strong)
+        self.has_counted = True
 
     async def reload(self) -> None:
         """Read again."""

@@ -26,6 +26,7 @@ from textual.widget import Widget
 from nbm_tui.app import NbmApp
 from screens import go
 from screens.desk import Desk
+from screens.home import HomeScreen
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import (
@@ -406,6 +407,8 @@ def _is_busy(app: NbmApp) -> str:
     top = app.screen
     if top._layout_required or top._scroll_required or top._callbacks or top._dirty_widgets:
         return "drawing"
+    if isinstance(top, HomeScreen) and not top.has_counted:
+        return "signals"
     if not keys._free.is_set():
         return HELD
     waits_for_a_key = keys._keys.empty() and bool(getattr(keys._keys, "_getters"))  # noqa: B009 - not declared

@@ -300,7 +300,9 @@ class RecordForm(VerticalScroll, can_focus=False):
         finally:
             self._saving.discard(name)
         if saved:
-            self.app.post_message(self.Saved(name))  # by itself: on its way up from a form that closes it would get lost
+            self.app.post_message(
+                self.Saved(name)
+            )  # by itself: on its way up from a form that closes it would get lost
             if self.is_attached:
                 self.post_message(self.Saved(name))
 
