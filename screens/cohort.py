@@ -21,7 +21,7 @@ from screens.lines_input import LinesScreen
 from screens.pick import Choice, PickScreen
 from screens.record import RecordScreen
 from screens.reviewing import Change
-from screens.signals import raised_at, signal_lines, source_of_signal
+from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.widgets.group_list import GroupList, Member
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
@@ -59,6 +59,7 @@ class Overview:
     members: Sequence[Member]
     sections: Sequence[Section]
     signals: Sequence[Raised]
+    titles: Titles
 
 
 class CohortScreen(NbmScreen):
@@ -112,7 +113,7 @@ class CohortScreen(NbmScreen):
         self.query_one(TitleBar).update(f"{_('Editie')}: {title_of(found.row, today)}")
         self.query_one(".counts", Static).update(_counts(found))
         self.query_one(GroupList).show(found.members)
-        self.query_one("#signals", TickList).show(signal_lines(found.signals))
+        self.query_one("#signals", TickList).show(signal_lines(found.signals, found.titles))
         self.set_class(bool(found.signals), "-signals")
         self.query_one(RecordList).show(found.sections)
 
@@ -207,7 +208,8 @@ def read_cohort(store: Store, cohort_id: str, today: date) -> Overview:
         Section(capital(_(KINDS[kind].words.many)), kind, store.rows(kind, **starting), starting) for kind in LISTED
     ]
     members.sort(key=lambda member: fold(member.name))
-    return Overview(view.row, members, [own, *sections], of_cohort(facts, cohort_id))
+    raised = of_cohort(facts, cohort_id)
+    return Overview(view.row, members, [own, *sections], raised, titles_for(store, raised, today))
 
 
 def _member(store: Store, row: Row, steps: tuple[str, ...], signals: int) -> Member:

@@ -11,14 +11,27 @@ from nbm_tui.method.catalogue import catalogue
 from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory
 from screens.message import MessageScreen
 from screens.widgets.tick_list import TickLine
+from screens.wording import title_of
 
 if TYPE_CHECKING:
     from storage.store import Store
 
+WHOLE = ("trajectory", "future_job", "cohort")
 
-def signal_lines(raised: Iterable[Raised]) -> list[TickLine]:
+
+Titles = Mapping[tuple[str, str], str]
+"""The titles of the records that signals are about, by kind and id."""
+
+
+def titles_for(store: Store, raised: Iterable[Raised], today: date) -> Titles:
+    """Which barrier, evaluation or other record each signal is about; not the trajectory, job or group as a whole."""
+    subjects = {(one.subject_kind, one.subject_id) for one in raised if one.subject_kind not in WHOLE}
+    return {(kind, record_id): title_of(store.view(kind, record_id).row, today) for kind, record_id in subjects}
+
+
+def signal_lines(raised: Iterable[Raised], titles: Titles) -> list[TickLine]:
     """A heading and a line per signal; none without signals."""
-    lines = [_line(one) for one in raised]
+    lines = [_line(one, titles.get((one.subject_kind, one.subject_id), "")) for one in raised]
     return [TickLine("signals", _("Signalen (voorstel van de app)"), heading=True), *lines] if lines else []
 
 
@@ -54,10 +67,9 @@ def source_of_signal(raised: Raised) -> MessageScreen:
     return MessageScreen(_("Bron"), "\n".join(words))
 
 
-def _line(raised: Raised) -> TickLine:
-    return TickLine(
-        _key(raised), f"{_in(raised.signal.when)}.", (), raised.severity, _in(raised.signal.todo), leads_on=True
-    )
+def _line(raised: Raised, about: str) -> TickLine:
+    words = f"{_in(raised.signal.when)}: {about}" if about else f"{_in(raised.signal.when)}."
+    return TickLine(_key(raised), words, (), raised.severity, _in(raised.signal.todo), leads_on=True)
 
 
 def _key(raised: Raised) -> str:

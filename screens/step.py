@@ -18,7 +18,7 @@ from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.message import MessageScreen
-from screens.signals import raised_at, signal_lines, source_of_signal
+from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -77,6 +77,7 @@ class Reading(NamedTuple):
     case: Case
     sections: Sequence[Section]
     signals: Sequence[Raised]
+    titles: Titles
 
 
 class StepScreen(NbmScreen):
@@ -105,7 +106,7 @@ class StepScreen(NbmScreen):
 
     def __init__(self, reading: Reading, item: str = "") -> None:
         super().__init__()
-        self.case, self._sections, self._signals = reading
+        self.case, self._sections, self._signals, self._titles = reading
         self._start_item = item
         self.subject = subject_of(self.STEP, self.case.trajectory_id)
 
@@ -138,7 +139,7 @@ class StepScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again: something may have changed elsewhere."""
         today = self.desk.today
-        self.case, self._sections, self._signals = await self.desk.run(
+        self.case, self._sections, self._signals, self._titles = await self.desk.run(
             lambda store: read_step(store, type(self), self.case.trajectory_id, today)
         )
         self._show()
@@ -164,7 +165,7 @@ class StepScreen(NbmScreen):
 
     def guidance_lines(self) -> list[TickLine]:
         """The guidance of this step and route, group by group."""
-        lines = signal_lines(one for one in self._signals if one.signal.step == self.STEP)
+        lines = signal_lines((one for one in self._signals if one.signal.step == self.STEP), self._titles)
         lines.append(TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ()))
         for group, items in guidance(self.STEP, self.route):
             lines.append(TickLine(group.key, _(group.title), heading=True))
@@ -282,7 +283,8 @@ def read_step(store: Store, screen: type[StepScreen], trajectory_id: str, today:
     """What a step screen shows, read in one go on the store's thread."""
     case = store.case(trajectory_id)
     sections = [_section(store, case, records) for records in screen.RECORDS]
-    return Reading(case, sections, of_trajectory(store.facts(trajectory_id, today), trajectory_id))
+    raised = of_trajectory(store.facts(trajectory_id, today), trajectory_id)
+    return Reading(case, sections, raised, titles_for(store, raised, today))
 
 
 def _section(store: Store, case: Case, records: StepRecords) -> Section:

@@ -89,3 +89,10 @@ async def test_home_counts_the_strong_ones(coach: Coach) -> None:
 async def test_a_job_without_a_candidate_shows_its_signals_too(coach: Coach) -> None:
     await coach.open("future_job", ID["welder"])
     assert coach.line("Reden van de baan").startswith("!")
+
+
+async def test_a_signal_says_which_record_it_is_about(coach: Coach) -> None:
+    values = {"barrier_type": "vervoer_mobiliteit", "state": "found", "owner": None}
+    await coach.stored(lambda store: store.save("barrier", ID["barrier"], values))
+    await coach.press("enter", "5")
+    assert "Een belemmering blijft liggen: vervoer" in " ".join(line.text for line in coach.app.screen.guidance_lines())
