@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from storage.defaults import DEFAULTS
 from storage.records import KINDS
-from storage.records.organisation import DEFAULTS
 from storage.store import Store
 
 Values = dict[str, Any]

@@ -17,6 +17,7 @@ from storage.case import Case, read_case
 from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
+from storage.defaults import DEFAULTS
 from storage.drafts import Typed
 from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
@@ -24,7 +25,6 @@ from storage.journal import Action, Author
 from storage.opening import Opened
 from storage.records import KINDS
 from storage.records.links import preferences_id, settings_id
-from storage.records.organisation import DEFAULTS
 from storage.replica import Replica, current_replica
 from storage.tables import METADATA
 from storage.undo import Undone, undo_last

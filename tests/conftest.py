@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from storage.folder import DataFolder
     from storage.opening import Opened
     from storage.store import Store
-    from tests.stores import SetClock, Template
+    from tests.signal_stories import Story
+from tests.stores import SetClock, Template
 
 for name in ("NO_COLOR", "TEXTUAL_THEME"):
     os.environ.pop(name, None)
@@ -110,3 +111,18 @@ def quiet_folder(introduced: Template, tmp_path: Path) -> DataFolder:
 def full_folder(caseload: Template, tmp_path: Path) -> DataFolder:
     """A data folder of its own with a made-up caseload."""
     return caseload.copy_to(tmp_path / "nbm")
+
+
+@pytest.fixture(scope="module")
+def begin(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
+    """Begins a story about signals; the files that tell stories share one database each."""
+    from tests.signal_stories import stories
+
+    with stories(template, tmp_path_factory.mktemp("stories")) as begin:
+        yield begin
+
+
+@pytest.fixture
+def story(begin: Callable[[], Story]) -> Story:
+    """The base case of the signals."""
+    return begin()

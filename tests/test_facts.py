@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
 from nbm_tui.demo import demo_folder
-from nbm_tui.method.conditions.found import DEFAULTS, CaseFacts, add_months
+from nbm_tui.method.conditions.found import CaseFacts, add_months
 from nbm_tui.method.signals import Raised, of_trajectory, signals
+from storage.defaults import DEFAULTS
 from storage.facts import FIELDS, all_facts, facts_of
 from storage.opening import open_with
 from storage.records import KINDS
 from storage.records.check import Answer
 from storage.records.learning import BarrierState
 from storage.records.links import settings_id
-from storage.records.organisation import DEFAULTS as SUGGESTED
 from tests.signal_stories import (
     GROUP,
     SECOND,
@@ -30,26 +29,11 @@ from tests.signal_stories import (
     each,
     job,
     rec,
-    stories,
     ticked,
 )
-from tests.stores import Template
 from tests.test_signals import EVERY_CASE
 
 DAY = date(2031, 5, 14)  # of the demo
-
-
-@pytest.fixture(scope="module")
-def begin(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
-    """Begins a story."""
-    with stories(template, tmp_path_factory.mktemp("stories")) as begin:
-        yield begin
-
-
-@pytest.fixture
-def story(begin: Callable[[], Story]) -> Story:
-    """The base case."""
-    return begin()
 
 
 def of_one(story: Story, trajectory_id: str = "t") -> list[Raised]:
@@ -118,16 +102,15 @@ def test_of_a_trajectory_that_is_not_there_nothing_is_known(story: Story) -> Non
 
 
 def test_what_counts_without_settings_is_what_the_app_suggests() -> None:
-    assert {name: SUGGESTED[name] for name in DEFAULTS} == DEFAULTS
-    assert set(DEFAULTS) == set(FIELDS["settings"].split())
+    assert set(FIELDS["settings"].split()) <= set(DEFAULTS)
     assert {name for signal in signals().values() for name in signal.settings} <= set(DEFAULTS)
 
 
-@pytest.mark.parametrize("name", DEFAULTS)
+@pytest.mark.parametrize("name", FIELDS["settings"].split())
 def test_a_setting_that_was_filled_in_counts(story: Story, name: str) -> None:
-    assert about(story).setting(name) == SUGGESTED[name]
+    assert about(story).setting(name) == DEFAULTS[name]
     story.save("settings", settings_id(), organisation_name="Werkbedrijf Oefendam")
-    assert about(story).setting(name) == SUGGESTED[name]
+    assert about(story).setting(name) == DEFAULTS[name]
     story.save("settings", settings_id(), **{name: 7})
     assert about(story).setting(name) == 7
 

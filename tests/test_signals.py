@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -33,24 +32,8 @@ from tests.signal_stories import (
     match,
     place,
     rec,
-    stories,
     ticked,
 )
-from tests.stores import Template
-
-
-@pytest.fixture(scope="module")
-def begin(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
-    """Begins a story."""
-    with stories(template, tmp_path_factory.mktemp("stories")) as begin:
-        yield begin
-
-
-@pytest.fixture
-def story(begin: Callable[[], Story]) -> Story:
-    """The base case."""
-    return begin()
-
 
 # ---- The job and its employer ----
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
-
-import pytest
 
 from storage.records.links import barrier_review_id, participant_id
 from tests.signal_stories import (
@@ -37,22 +34,7 @@ from tests.signal_stories import (
     each_edge,
     each_short,
     rec,
-    stories,
 )
-from tests.stores import Template
-
-
-@pytest.fixture(scope="module")
-def begin(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
-    """Begins a story."""
-    with stories(template, tmp_path_factory.mktemp("stories")) as begin:
-        yield begin
-
-
-@pytest.fixture
-def story(begin: Callable[[], Story]) -> Story:
-    """The base case."""
-    return begin()
 
 
 def at(role: str, present: bool | None = True, evaluation: str = "v") -> Change:

@@ -12,13 +12,13 @@ from sqlmodel import Session
 from storage.case import read_case, subject_of
 from storage.caseload import STEPS, cases
 from storage.database import engine_over
+from storage.defaults import DEFAULTS
 from storage.errors import DatabaseDamaged, FolderReadOnly
 from storage.inspection import journal_health
 from storage.journal import Action, Author
 from storage.opening import Opened, open_folder
 from storage.records import KINDS
 from storage.records.links import check_answer_id, preferences_id, settings_id, step_state_id
-from storage.records.organisation import DEFAULTS
 from storage.records.trajectory import Route
 from storage.store import Store
 from storage.views import Row

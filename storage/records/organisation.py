@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
 from storage.records.fields import choice, day, hidden, integer, lines, money, reference, text, yesno
 from storage.text import N_
-
-# What counts as long as nobody filled in anything else. Only the horizon and the costs come from the sources.
-DEFAULTS: Final[dict[str, int]] = {
-    "horizon_months": 24,
-    "evaluation_interval_weeks": 6,
-    "coach_contact_weeks": 2,
-    "coach_contact_wlb_weeks": 4,
-    "employer_contact_weeks": 6,
-    "place_contact_weeks": 4,
-    "barrier_open_days": 28,
-    "fallback_lead_weeks": 12,
-    "bbl_notice_weeks": 8,
-    "supervisor_changes": 2,
-    "soon_days": 14,
-    "retention_months": 12,
-    "cost_per_year_cents": 500_000,
-    "idle_lock_minutes": 10,
-}
 
 
 class SettingsFields(Record):

@@ -8,22 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from storage.defaults import DEFAULTS
 from storage.facts import Fact, Facts
 
-# What counts as long as the organisation filled in nothing else, as in `storage.records.organisation`: known by heart,
-# because home needs the signals before the records are there. A test holds them together.
-DEFAULTS: Final[Mapping[str, int]] = {
-    "horizon_months": 24,
-    "coach_contact_weeks": 2,
-    "coach_contact_wlb_weeks": 4,
-    "employer_contact_weeks": 6,
-    "place_contact_weeks": 4,
-    "barrier_open_days": 28,
-    "fallback_lead_weeks": 12,
-    "bbl_notice_weeks": 8,
-    "supervisor_changes": 2,
-    "soon_days": 14,
-}
 OPEN_STATES: Final = (None, "found", "owner_set", "in_progress")
 LEARNING_STATES: Final = ("learning", "final_evaluation")
 ENDED_STATES: Final = ("completed", "stopped", "not_succeeded", "employer_left")
