@@ -40,6 +40,7 @@ DERIVATION_MEMORY = 64.0
 
 HOME = Step("Vandaag", text=PASSPHRASE, keys=("enter",))
 TRAJECTORY = Step("Wijzer", keys=("enter",), name="trajectory")
+FILLED = Step("Afvinken", keys=("down",), name="trajectory filled in")  # the first time it comes after its outline
 FORM = (
     Step("Welke belemmering", keys=("f2",), name="picker"),
     Step("Belemmering: ", keys=("enter",), name="form"),
@@ -148,11 +149,12 @@ CASES: tuple[Case, ...] = (
     _ours("focus_form", HOME, TRAJECTORY, *FORM, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
     _ours(
         "steps",
-        *(HOME, TRAJECTORY, *_open_steps()),
+        *(HOME, TRAJECTORY, FILLED, *_open_steps()),
         keys=tuple(map(str, range(7))),
         presses=FEWER,
         limits=(
             GROWTH,
+            Limit("trajectory shown", STEP_LIMIT),
             *[Limit(f"step {number} shown", STEP_LIMIT) for number in range(len(STEPS))],
         ),
     ),

@@ -52,6 +52,11 @@ class Desk:
         """Whether the passphrase was given and the database is open."""
         return self._opened is not None
 
+    @property
+    def has_store(self) -> bool:
+        """Whether the records are there, so that what needs them opens at once."""
+        return self._store is not None
+
     def warm_up(self) -> None:
         """Import on the store's thread what unlocking needs, while the coach types."""
         self._thread.submit(_import_unlocking)

@@ -16,6 +16,7 @@ from nbm_tui.i18n import _, use_language
 from screens import commands, go
 from screens.base import WIDE, NbmScreen
 from screens.desk import Desk
+from screens.opening import OpeningScreen
 from screens.pick import Choice, PickScreen
 from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
@@ -175,8 +176,11 @@ class HomeScreen(NbmScreen):
 
     async def _open_case(self) -> None:
         case_id = self.query_one(CaseTable).case_id
-        if case_id:
+        if case_id and self.desk.has_store:
             await go.to_step(self, case_id)
+        elif case_id:
+            self.hold_keys()
+            self.app.push_screen(OpeningScreen(next(case for case in self._overview.cases if case.id == case_id)))
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what today asks."""

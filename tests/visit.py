@@ -298,7 +298,9 @@ class Coach(Terminal):
 
     def tick(self) -> str:
         """Press the space bar on this line of a step or evaluation and give its new sign."""
-        before, title = self.here()[1][:3], self.here()[1][3:15]
+        self.wait_quiet(60)  # half a picture can hold parts of two lines
+        line = self.here()[1]
+        before, title = line[:3], line[3:15]
         signs: list[str] = []
 
         def changed() -> bool:
