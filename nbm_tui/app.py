@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.events import Event, InputEvent, Key, Paste
 from textual.widget import AwaitMount
 
@@ -288,6 +289,13 @@ class NbmApp(ShowsErrors, App[int]):
             nothing.set_result(None)
             return nothing
         return super().push_screen(screen, *options, **named)
+
+    def switch_screen(self, screen: Any) -> AwaitComplete:
+        """Put a screen in the place of this one, but never in the place of the lock."""
+        if self.locked and not isinstance(screen, OVER_LOCK):
+            self.keys.release()
+            return AwaitComplete()
+        return super().switch_screen(screen)
 
     async def on_record_form_saved(self) -> None:
         """A setting may have changed that the app itself works with."""

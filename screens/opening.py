@@ -25,10 +25,10 @@ class OpeningScreen(ShowsErrors, Screen[None]):
 
     DEFAULT_CSS = """
     OpeningScreen > Horizontal { height: 1fr; }
-    OpeningScreen Static { border: round $border; border-title-color: $muted; height: 1fr; }
+    OpeningScreen .frame { border: round $border; border-title-color: $muted; height: 1fr; }
     OpeningScreen .left { width: 58%; }
     OpeningScreen #guidance { width: 42%; }
-    OpeningScreen .bar { dock: bottom; height: 1; border: none; background: $panel; }
+    OpeningScreen .bar { dock: bottom; height: 1; background: $panel; }
     """
 
     def __init__(self, case: CaseRow) -> None:
@@ -69,11 +69,11 @@ class OpeningScreen(ShowsErrors, Screen[None]):
         except NbmError:
             self.dismiss(None)
             raise
-        if self.is_current:
+        if self.app.screen is self:  # not when the lock came over it meanwhile
             self.app.switch_screen(screen)
 
 
 def _frame(title: str, id: str = "") -> Static:
-    frame = Static(id=id or None)
+    frame = Static(id=id or None, classes="frame")
     frame.border_title = title
     return frame

@@ -21,7 +21,7 @@ from storage.errors import WrongPassphrase
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import check_answer_id, settings_id
-from tests.screens_fixture import ID, Coach, days, settled, sitting
+from tests.screens_fixture import ID, Coach, days, key_event, settled, sitting
 from tests.stores import PASSPHRASE, Template
 from tests.terminal import Terminal
 
@@ -129,6 +129,37 @@ async def test_enter_opens_the_first_step_that_is_not_done(coach: Coach) -> None
     assert "mogelijkheden" in coach.line("·")  # the job is done already
     await coach.press("escape", "down", "enter")
     assert "baan in beeld" in coach.line("·")
+
+
+async def test_the_first_trajectory_shows_its_outline_while_the_records_are_read(coach: Coach) -> None:
+    free = Event()
+    reading = asyncio.create_task(coach.app.desk.read(lambda _db: free.wait(30)))
+    for key in ("enter", "5"):  # the second one is meant for the screen that comes
+        coach.app.post_message(key_event(key))
+    await coach.until(lambda: coach.screen == "OpeningScreen" and "V-07" in coach.text, "the outline")
+    outline = coach.text.split("\n")[:2]
+    free.set()
+    await reading
+    await settled(coach.app)
+    assert coach.screen == "LearnScreen"
+    await coach.press("escape", "enter")
+    assert coach.text.replace("!", " ").split("\n")[:2] == outline  # the outline knows no signals yet
+
+
+async def test_a_trajectory_that_is_still_opening_waits_under_the_lock(coach: Coach) -> None:
+    free = Event()
+    reading = asyncio.create_task(coach.app.desk.read(lambda _db: free.wait(30)))
+    coach.app.post_message(key_event("enter"))
+    await coach.until(lambda: coach.screen == "OpeningScreen", "the outline")
+    coach.app.action_lock()
+    free.set()
+    await reading
+    await settled(coach.app)
+    assert coach.screen == "LockScreen"
+    assert "V-07" not in coach.text
+    await coach.type(PASSPHRASE)
+    await coach.press("enter")
+    assert coach.screen == "OptionsScreen"
 
 
 async def test_enter_opens_what_was_filtered(coach: Coach) -> None:
@@ -529,6 +560,19 @@ async def test_what_opens_slowly_does_not_come_over_the_lock(coach: Coach) -> No
     await settled(coach.app)
     assert coach.screen == "LockScreen"
     assert "Oefenmetaal" not in coach.text
+
+
+async def test_a_step_that_opens_slowly_does_not_take_the_place_of_the_lock(coach: Coach) -> None:
+    await coach.press("enter")
+    free = Event()
+    coach.app.desk.send(lambda _store: free.wait(30))
+    opening = coach.app.run_worker(coach.app.here.run_action("step('learn')"))
+    await asyncio.sleep(0)
+    coach.app.action_lock()
+    free.set()
+    await opening.wait()
+    await settled(coach.app)
+    assert coach.screen == "LockScreen"
 
 
 # ---- Coming back ----
