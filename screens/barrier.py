@@ -41,13 +41,17 @@ def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
         if key == SOMETHING_ELSE:
             await go.to_new(here, "barrier", {**starting, "method_item": None})
         elif key:
-            # Chosen is noted: the coach may look up from the laptop now.
-            values = {**starting, **values_of(items[key]), "found_on": here.desk.today}
-            record_id = new_id()
-            await here.desk.run(lambda store: store.save("barrier", record_id, values))
-            await go.to_record(here, "barrier", record_id, "why_needed")
+            await note_barrier(here, items[key], starting)
 
     here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
+
+
+async def note_barrier(here: NbmScreen, item: Item, starting: Mapping[str, Any]) -> None:
+    """Note a barrier of the method's list at once, because the coach may look up from the laptop now, and open it."""
+    values = {**starting, **values_of(item), "found_on": here.desk.today}
+    record_id = new_id()
+    await here.desk.run(lambda store: store.save("barrier", record_id, values))
+    await go.to_record(here, "barrier", record_id, "why_needed")
 
 
 def values_of(item: Item) -> dict[str, Any]:

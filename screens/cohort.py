@@ -18,9 +18,8 @@ from screens import commands, go
 from screens.base import NbmScreen
 from screens.folding import fold
 from screens.lines_input import LinesScreen
-from screens.pick import Choice, PickScreen
-from screens.record import RecordScreen
 from screens.reviewing import Change
+from screens.round import RoundScreen
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.widgets.group_list import GroupList, Member
 from screens.widgets.key_bar import KeyBar
@@ -31,7 +30,6 @@ from screens.wording import capital, title_of
 from storage.ids import new_id
 from storage.records import KINDS
 from storage.records.candidate import MatchState
-from storage.records.links import cohort_employer_id
 from storage.records.trajectory import Route, TrajectoryState
 from storage.text import N_
 
@@ -145,10 +143,7 @@ class CohortScreen(NbmScreen):
     async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
         """Go to what solves a signal, or set it aside."""
         raised = raised_at(self._signals, event.key)
-        if raised and raised.kind == "cohort_employer" and not raised.record_id:
-            self.hold_keys()
-            self._add_employer()
-        elif raised:
+        if raised:
             await (go.to_set_aside(self, raised) if event.refused else go.to_mend(self, raised))
 
     def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
@@ -163,29 +158,13 @@ class CohortScreen(NbmScreen):
         """Open a record of the group; its own data too."""
         if event.kind == "cohort":
             self.hold_keys()
-            self.app.push_screen(RecordScreen("cohort", event.record_id))
+            self.app.push_screen(RoundScreen("cohort", event.record_id))
             return
         await go.to_record(self, event.kind, event.record_id, event.field)
 
     async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
-        """Make a record for the group; an employer is chosen first."""
-        if event.section.kind == "cohort_employer":
-            self.hold_keys()
-            self._add_employer()
-        else:
-            await go.to_new(self, event.section.kind, event.section.starting or {})
-
-    @work
-    async def _add_employer(self) -> None:
-        rows = await self.desk.run(lambda store: store.rows("employer"))
-        choices = [Choice(row.id, title_of(row)) for row in rows]
-        picked = await self.app.push_screen_wait(PickScreen(_("Welke werkgever doet mee?"), choices))
-        if picked:
-            self.hold_keys()
-            record_id = cohort_employer_id(self.cohort_id, picked)
-            values = {"cohort_id": self.cohort_id, "employer_id": picked}
-            await self.desk.run(lambda store: store.save("cohort_employer", record_id, values))
-            await go.to_record(self, "cohort_employer", record_id, "expected_places")
+        """Make a record for the group."""
+        await go.to_new(self, event.section.kind, event.section.starting or {})
 
     async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
         """Take a record away; undo brings it back."""

@@ -15,9 +15,11 @@ from textual.widgets import Static
 from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.filling import FILLED_IN, fill_in
+from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
-from screens.signals import about, words_of
-from screens.starting import suggestions_for
+from screens.signals import about, words_of, words_of_signal
+from screens.starting import PROPOSING, suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from nbm_tui.method.signals import Raised
     from storage.store import Store
     from storage.views import RecordView, Row
-
-NEW_KEY = "+"
 
 
 class RecordScreen(NbmScreen):
@@ -80,8 +80,12 @@ class RecordScreen(NbmScreen):
         """The trajectory of this record, when it has one."""
         if self.kind.name == "trajectory":
             return self.record_id
-        values = {**self.starting, **(self._view.values if self._view else {})}
-        return values.get("trajectory_id") or ""
+        return self.values.get("trajectory_id") or ""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What is kept of the record, over the first values of a new one."""
+        return {**self.starting, **(self._view.values if self._view else {})}
 
     def compose(self) -> ComposeResult:
         """Title, form and list; the form comes when the record was read."""
@@ -94,9 +98,7 @@ class RecordScreen(NbmScreen):
         """Read the record and build the form."""
         view, titles = await self.desk.run(self._read)
         self._view = view
-        today = self.desk.today
-        suggestions = await self.desk.run(lambda store: suggestions_for(store, self.kind.name, today))
-        form = RecordForm(self.desk, view, self.starting, titles, suggestions)
+        form = RecordForm(self.desk, view, self.starting, titles, await self._suggestions())
         beside = self.compose_beside()
         await self.query_one(Horizontal).mount(form, *([Vertical(*beside, classes="beside")] if beside else []))
         await self.show_beside()
@@ -128,10 +130,15 @@ class RecordScreen(NbmScreen):
         assert self._view
         words = capital(_(self.kind.words.one))
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
-        values = {**self.starting, **self._view.values}
-        missing = sum(spec.core and values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
+        missing = sum(spec.core and self.values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
         still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
-        self.query_one(TitleBar).update("  ".join(filter(None, (f"{words}: {title}", still_open, self._note))))
+        self.query_one(TitleBar).update(
+            "  ".join(filter(None, (f"{words}: {title}", still_open, self._note or self._signal_words())))
+        )
+
+    def _signal_words(self) -> str:
+        """Which signal was set aside."""
+        return words_of_signal(str(self.values.get("signal"))) if self.kind.name == "signal_set_aside" else ""
 
     # The form
 
@@ -178,6 +185,20 @@ class RecordScreen(NbmScreen):
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
         self._show_signals()
+        if (self.kind.name, event.field) in FILLED_IN:
+            await self._fill_in(event.field)
+        if (self.kind.name, event.field) in PROPOSING and self.form:
+            self.form.suggest(await self._suggestions())
+
+    async def _suggestions(self) -> Mapping[str, Any]:
+        kind, values, today = self.kind.name, self.values, self.desk.today
+        return await self.desk.run(lambda store: suggestions_for(store, kind, values, today))
+
+    async def _fill_in(self, name: str) -> None:
+        kind, record_id = self.kind.name, self.record_id
+        if await self.desk.run(lambda store: fill_in(store, kind, record_id, name)):
+            self.notify(_("Ingevuld wat bij deze keuze hoort; je mag alles veranderen."))
+            await self.reload()
 
     async def reload(self) -> None:
         """Show what changed elsewhere."""
@@ -208,22 +229,11 @@ class RecordScreen(NbmScreen):
             self.form.choose(spec.name, options[int(picked)][0])
 
     async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec, typed: str) -> None:
-        rows = await self.desk.run(lambda store: store.rows(spec.target))
-        choices = [Choice(row.id, title_of(row, self.desk.today)) for row in rows]
-        new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)), always=True)
-        picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new], typed))
-        record_id = await self._make(spec.target) if picked == NEW_KEY else picked
+        record_id = await pick_or_make(self, spec.target, _(spec.title), typed)
         if record_id and self.form:
             self.form.choose(spec.name, record_id)  # at once: the coach may leave before its title was read
             view = await self.desk.run(lambda store: store.view(spec.target, record_id))
             editor.shown = title_of(view.row, self.desk.today)
-
-    async def _make(self, kind: str) -> str:
-        """Let the coach fill in a new record; its id when something was filled in."""
-        record_id = new_id()
-        await self.app.push_screen_wait(RecordScreen(kind, record_id))
-        view = await self.desk.run(lambda store: store.view(kind, record_id))
-        return record_id if view.exists else ""
 
     # What belongs under it
 

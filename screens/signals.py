@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import catalogue
-from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory
+from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory, signals
 from screens.message import MessageScreen
 from screens.widgets.tick_list import TickLine
 from screens.wording import title_of
@@ -55,7 +55,13 @@ def about(store: Store, kind: str, record_id: str, trajectory_id: str, today: da
 
 def words_of(raised: Raised) -> str:
     """What is the matter and what to do, in one line."""
-    return f"{_in(raised.signal.when)}. {_in(raised.signal.todo)}"
+    return words_of_signal(raised.signal.code)
+
+
+def words_of_signal(code: str) -> str:
+    """What is the matter and what to do, in one line; empty for a signal that no longer exists."""
+    signal = signals().get(code)
+    return f"{_in(signal.when)}. {_in(signal.todo)}" if signal else ""
 
 
 def source_of_signal(raised: Raised) -> MessageScreen:

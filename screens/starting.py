@@ -8,9 +8,12 @@ from typing import Any
 
 from storage.defaults import DEFAULTS
 from storage.records import KINDS
+from storage.records.learning import EvaluationKind
 from storage.store import Store
 
 Values = dict[str, Any]
+AROUND = timedelta(weeks=1)  # how far from a transition a talk is proposed: the app's own choice
+PROPOSING = frozenset({("transition", "planned_on")})  # fields that the proposals for other fields follow
 
 
 def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: date) -> Values:
@@ -19,11 +22,14 @@ def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: da
     return {**(complete(store, given, today) if complete else {}), **given}
 
 
-def suggestions_for(store: Store, kind: str, today: date) -> Values:
+def suggestions_for(store: Store, kind: str, values: Mapping[str, Any], today: date) -> Values:
     """The app's own proposals for empty fields: shown as such, and only a value when the coach takes them."""
     if kind == "evaluation":
-        planned = today + timedelta(weeks=store.settings()["evaluation_interval_weeks"])
-        return {"planned_on": planned, "next_on": planned}
+        coming = today + timedelta(weeks=store.settings()["evaluation_interval_weeks"])
+        about = store.view("transition", values["transition_id"]).values if values.get("transition_id") else {}
+        return {"planned_on": about.get("planned_on") or coming, "next_on": coming}
+    if kind == "transition" and values.get("planned_on"):
+        return {"talk_before_on": values["planned_on"] - AROUND, "talk_after_on": values["planned_on"] + AROUND}
     return dict(DEFAULTS) if kind in ("settings", "preferences") else {}
 
 
@@ -46,6 +52,22 @@ def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     return {**{name: text for name, text in texts.items() if text}, "version": (last.values.get("version") or 0) + 1}
 
 
+def _evaluation(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """Around a transition (`ev-transition-check`) it is about the same trajectory."""
+    if not given.get("transition_id"):
+        return {}
+    about = store.view("transition", given["transition_id"]).values
+    return {"trajectory_id": about.get("trajectory_id"), "evaluation_kind": EvaluationKind.TRANSITION}
+
+
+def _match(store: Store, given: Mapping[str, Any], today: date) -> Values:
+    """Candidate, job and group are those of the trajectory."""
+    case = store.case(str(given["trajectory_id"])) if given.get("trajectory_id") else None
+    known = {"candidate_id": "candidate", "job_id": "future_job", "cohort_id": "cohort"}
+    found = {field: case.id_of(kind) or None for field, kind in known.items()} if case else {}
+    return {**found, "proposed_on": today}
+
+
 def _step_plan_item(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     items = store.rows("step_plan_item", trajectory_id=given.get("trajectory_id"))
     return {"position": len(items) + 1}
@@ -55,5 +77,7 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "barrier": _barrier,
     "contact_log": _contact,
     "agreement": _agreement,
+    "match": _match,
+    "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,
 }

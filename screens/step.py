@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -17,14 +17,14 @@ from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
 from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
-from screens.message import MessageScreen
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
+from screens.sources import item_at, source_of
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
 from screens.widgets.title_bar import TitleBar
-from screens.wording import capital, source_words, title_of
+from screens.wording import capital, title_of
 from storage.case import Case, subject_of
 from storage.records import KINDS
 from storage.records.links import check_answer_id, step_state_id
@@ -47,12 +47,17 @@ class StepRecords:
     """Records that a step works with: all of a kind that point at a record of the case, or that record itself.
 
     `by` is the field that points at the case's record of kind `of`; without `by` it is that record itself, and without
-    `of` it is every record of the kind.
+    `of` it is every record of the kind. With `routes` it is only there on these.
     """
 
     kind: str
     of: str = "trajectory"
     by: str = ""
+    routes: tuple[str, ...] = ()
+
+    def only(self, *routes: str) -> StepRecords:
+        """The same, but only on these routes."""
+        return replace(self, routes=routes)
 
 
 def under(kind: str, of: str = "trajectory") -> StepRecords:
@@ -213,9 +218,9 @@ class StepScreen(NbmScreen):
         raised = raised_at(self._signals, event.key)
         if raised:
             self.app.push_screen(source_of_signal(raised))
-        items = {item.id: item for item in catalogue().all()}
-        if event.key in items:
-            self.app.push_screen(source_of(items[event.key]))
+        item = item_at(event.key)
+        if item:
+            self.app.push_screen(source_of(item))
 
     # The step
 
@@ -282,7 +287,9 @@ def case_title(case: Case) -> str:
 def read_step(store: Store, screen: type[StepScreen], trajectory_id: str, today: date) -> Reading:
     """What a step screen shows, read in one go on the store's thread."""
     case = store.case(trajectory_id)
-    sections = [_section(store, case, records) for records in screen.RECORDS]
+    route = case.value("route")
+    here = [records for records in screen.RECORDS if not records.routes or route in records.routes]
+    sections = [_section(store, case, records) for records in here]
     raised = of_trajectory(store.facts(trajectory_id, today), trajectory_id)
     return Reading(case, sections, raised, titles_for(store, raised, today))
 
@@ -317,13 +324,6 @@ def _missing(case: Case, kind: str) -> tuple[str, tuple[str, str, str]]:
 def _field(holder: str, kind: str) -> str:
     specs = KINDS[holder].specs.values()
     return next((spec.name for spec in specs if spec.kind == "reference" and spec.target == kind), "")
-
-
-def source_of(item: Item) -> MessageScreen:
-    """Where an item comes from: the source and its lines, or that it is the app's own."""
-    own = _("Dit is een voorstel van de app; het staat niet in de methode.")
-    where = own if item.is_own else source_words(item.source, item.lines)
-    return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Kenmerk')}: {item.id}")
 
 
 assert set(commands.STEP_KEYS) == set(STEPS)

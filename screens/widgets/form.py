@@ -174,16 +174,19 @@ class RecordForm(VerticalScroll, can_focus=False):
         text = draft.text if draft else write(spec.kind, value)
         if spec.kind == "lines":
             return LinesEditor(spec, text)
-        suggestion = write(spec.kind, self.suggestions.get(spec.name))
-        return LineEditor(
-            spec, text, suggestion, self._suggestion_words().format(value=suggestion) if suggestion else ""
-        )
+        return LineEditor(spec, text, *self._suggestion(spec))
 
-    def _suggestion_words(self) -> str:
-        """A setting that is empty has its usual value; anything else is only proposed, by the app."""
-        if self.view.kind in LINKS:
-            return _("leeg = {value}")
-        return _("voorstel van de app: {value} (spatie)")
+    def _suggestion(self, spec: FieldSpec) -> tuple[str, str]:
+        """The text that the app proposes, and how it is shown; a setting that is empty has its usual value."""
+        text = write(spec.kind, self.suggestions.get(spec.name))
+        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van de app: {value} (spatie)")
+        return text, words.format(value=text) if text else ""
+
+    def suggest(self, suggestions: Mapping[str, Any]) -> None:
+        """Propose this from now on, because another field changed."""
+        self.suggestions = suggestions
+        for editor in self.query(LineEditor):
+            editor.suggestion, editor.placeholder = self._suggestion(editor.spec)
 
     # Typing
 
