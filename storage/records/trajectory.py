@@ -126,7 +126,7 @@ class Trajectory(TrajectoryFields, table=True):
 class TrajectoryJobFields(Record):
     """A job that a trajectory may lead to; before placement there can be several."""
 
-    WORDS: ClassVar[Words] = Words(N_("baan van een traject"), N_("banen van een traject"), ("job_id",))
+    WORDS: ClassVar[Words] = Words(N_("mogelijke baan"), N_("mogelijke banen"), ("job_id",))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
     job_id: str | None = reference("future_job", N_("Toekomstige baan"), items="s4-f-trajectory-basic", child=True)
