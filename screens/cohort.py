@@ -47,6 +47,7 @@ LISTED = (
     "contact_log",
     "lesson",
 )
+SIGNING_UP = "sign_up"  # the draft of the names that are being typed; no field of the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,21 @@ class CohortScreen(NbmScreen):
 
     @work
     async def _sign_up(self) -> None:
-        question = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan.")
-        names = await self.app.push_screen_wait(LinesScreen(question))
-        if names:
-            changes = [change for name in names for change in _signing_up(name, self.cohort_id, self.desk.today)]
-            await self.desk.run(lambda store: store.save_many(changes))
+        question, cohort_id = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan."), self.cohort_id
+        view = await self.desk.run(lambda store: store.view("cohort", cohort_id))
+        typed = view.drafts[SIGNING_UP].text if SIGNING_UP in view.drafts else ""
+        names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names))
+        if names is not None:
+            changes = [change for name in names for change in _signing_up(name, cohort_id, self.desk.today)]
+            await self.desk.run(lambda store: _sign_up_all(store, cohort_id, changes))
             await self.reload()
+
+    def _keep_names(self, text: str) -> None:
+        cohort_id = self.cohort_id
+        if text.strip():
+            self.desk.send(lambda store: store.keep_draft("cohort", cohort_id, SIGNING_UP, text, "", {}))
+        else:
+            self.desk.send(lambda store: store.drop_draft(cohort_id, SIGNING_UP))
 
     # Signals
 
@@ -220,6 +230,11 @@ def _counts(found: Overview) -> str:
         plural("{n} zonder werkgever", "{n} zonder werkgever", without) if without else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _sign_up_all(store: Store, cohort_id: str, changes: list[Change]) -> None:
+    store.save_many(changes)
+    store.drop_draft(cohort_id, SIGNING_UP)
 
 
 def _signing_up(name: str, cohort_id: str, today: date) -> list[Change]:

@@ -115,7 +115,8 @@ class RecordScreen(NbmScreen):
         await self._show_children()
 
     def _draft_field(self, view: RecordView) -> str:
-        latest = max(view.drafts.values(), key=lambda typed: typed.typed_at, default=None)
+        typed_here = (typed for name, typed in view.drafts.items() if name in self.kind.specs)
+        latest = max(typed_here, key=lambda typed: typed.typed_at, default=None)
         return latest.field if latest else ""
 
     def _read(self, store: Store) -> tuple[RecordView, dict[str, Row]]:

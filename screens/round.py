@@ -67,6 +67,6 @@ def _without_outcome(store: Store, cohort_id: str) -> list[ReviewLine]:
         if not store.rows("outcome", trajectory_id=row.id):
             titles = store.titles("trajectory", row.values)
             name = title_of(titles["candidate_id"]) if "candidate_id" in titles else _("(nog niemand)")
-            line = TickLine(row.id, name, leads_on=True)
+            line = TickLine(row.id, name, answer="to_do", leads_on=True)
             lines.append(ReviewLine("outcome", "", {"trajectory_id": row.id}, "end_state", line))
     return lines

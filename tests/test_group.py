@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from textual.widgets import TextArea
 
 from screens.widgets.group_list import GroupList
 from screens.widgets.tick_list import TickList
@@ -57,10 +58,28 @@ async def test_twenty_sign_up_in_one_go_and_one_undo_takes_them_back(coach: Coac
     assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
 
 
-async def test_who_goes_back_signs_nobody_up(coach: Coach) -> None:
+async def test_who_goes_back_signs_nobody_up_and_finds_the_names_again(coach: Coach) -> None:
     await coach.press("f4", *"N-99", "escape")
     assert coach.screen == "CohortScreen"
     assert "3 kandidaten" in coach.words
+    await coach.press("f4")
+    assert "N-99" in coach.words
+    await coach.press("f4")
+    assert "4 kandidaten" in coach.words
+    await coach.press("f4")
+    assert "N-99" not in coach.app.screen.query_one(TextArea).text
+
+
+async def test_names_that_are_being_typed_survive_the_end_of_the_program(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.save_many(group()))
+        await coach.open("cohort", ID["cohort"])
+        await coach.press("f4", *"N-77")
+        await coach.until(lambda: coach.stored(lambda store: store.drafts()), "a draft")
+    async with sitting(full_folder) as again:
+        assert "nog tekst in 1 veld" in again.words
+        await again.press("f4")
+        assert "N-77" in again.words
 
 
 async def test_one_meeting_and_all_attendances_in_one_go(coach: Coach) -> None:
