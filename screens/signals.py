@@ -12,6 +12,7 @@ from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory, sig
 from screens.message import MessageScreen
 from screens.widgets.tick_list import TickLine
 from screens.wording import title_of
+from storage.records import KINDS
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -75,7 +76,15 @@ def source_of_signal(raised: Raised) -> MessageScreen:
 
 def _line(raised: Raised, about: str) -> TickLine:
     words = f"{_in(raised.signal.when)}: {about}" if about else f"{_in(raised.signal.when)}."
-    return TickLine(_key(raised), words, (), raised.severity, _in(raised.signal.todo), leads_on=True)
+    remark = " ".join(filter(None, (_in(raised.signal.todo), _still_open(raised))))
+    return TickLine(_key(raised), words, (), raised.severity, remark, leads_on=True)
+
+
+def _still_open(raised: Raised) -> str:
+    """What is still to agree, by name."""
+    specs = KINDS[raised.kind].specs if raised.missing else {}
+    names = ", ".join(_(specs[name].title).lower() for name in raised.missing)
+    return _("Nog open: {names}.").format(names=names) if names else ""
 
 
 def _key(raised: Raised) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
+from storage.case import Case
 from storage.defaults import DEFAULTS
 from storage.records import KINDS
 from storage.records.learning import EvaluationKind
+from storage.records.trajectory import GuidanceTopic, InvolvedRole, PlacementKind, Route
 from storage.store import Store
 
 Values = dict[str, Any]
@@ -68,6 +70,57 @@ def _match(store: Store, given: Mapping[str, Any], today: date) -> Values:
     return {**found, "proposed_on": today}
 
 
+# Who guides what, by route: the method's own division (`route-small-guidance-split`, `s5-wlb-coach-on-call`).
+_GUIDES: Final[Mapping[str, tuple[tuple[InvolvedRole, GuidanceTopic], ...]]] = {
+    Route.SMALL: (
+        (InvolvedRole.EMPLOYER, GuidanceTopic.TASKS),
+        (InvolvedRole.COACH, GuidanceTopic.SKILLS),
+        (InvolvedRole.COACH, GuidanceTopic.PRIVATE),
+    ),
+    Route.WLB: (
+        (InvolvedRole.COORDINATOR, GuidanceTopic.SKILLS),
+        (InvolvedRole.COACH, GuidanceTopic.PRIVATE),
+    ),
+}
+# What a group does, in order (`s5-wlb-leerhome`, `s5-wlb-orienting-placement`, `s5-wlb-adl-placement`).
+_WLB_PERIODS: Final = (PlacementKind.INTRODUCTION, PlacementKind.ORIENTATION, PlacementKind.ADL)
+
+
+def _guidance_line(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """The next of those who guide on this route."""
+    trajectory_id = given.get("trajectory_id")
+    if not trajectory_id:
+        return {}
+    known = {
+        (row.values["role"], row.values["topic"]) for row in store.rows("guidance_line", trajectory_id=trajectory_id)
+    }
+    guides = _GUIDES.get(store.case(trajectory_id).value("route"), ())
+    role, topic = next((guide for guide in guides if guide not in known), (None, None))
+    return {"role": role, "topic": topic} if role else {}
+
+
+def _placement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """On the small route at the employer of the job (`route-small`); in a group the periods that it goes through."""
+    trajectory_id = given.get("trajectory_id")
+    if not trajectory_id:
+        return {}
+    case, earlier = store.case(trajectory_id), store.rows("placement", trajectory_id=trajectory_id)
+    values: Values = {"position": len(earlier) + 1}
+    if case.value("route") == Route.SMALL:
+        values |= {"employer_id": case.id_of("employer") or None, "placement_kind": PlacementKind.JOB}
+    if case.value("route") == Route.WLB:
+        done = {row.values["placement_kind"] for row in earlier}
+        values["placement_kind"] = next((kind for kind in _WLB_PERIODS if kind not in done), None)
+        values["hours_week"] = _programme_hours(store, case)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _programme_hours(store: Store, case: Case) -> Any:
+    cohort = case.records.get("cohort")
+    programme_id = cohort.values["programme_id"] if cohort else None
+    return store.view("programme", programme_id).values.get("placement_hours_week") if programme_id else None
+
+
 def _step_plan_item(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     items = store.rows("step_plan_item", trajectory_id=given.get("trajectory_id"))
     return {"position": len(items) + 1}
@@ -80,4 +133,6 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "match": _match,
     "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,
+    "guidance_line": _guidance_line,
+    "placement": _placement,
 }

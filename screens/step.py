@@ -151,7 +151,7 @@ class StepScreen(NbmScreen):
 
     def _show(self) -> None:
         self.query_one(TitleBar).update(f"{_(STEP_TEXTS[self.STEP].title)}  ·  {case_title(self.case)}")
-        warned = {one.signal.step for one in self._signals if one.severity == STRONG}
+        warned = {one.step for one in self._signals if one.severity == STRONG}
         self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"), warned)
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
@@ -170,7 +170,7 @@ class StepScreen(NbmScreen):
 
     def guidance_lines(self) -> list[TickLine]:
         """The guidance of this step and route, group by group."""
-        lines = signal_lines((one for one in self._signals if one.signal.step == self.STEP), self._titles)
+        lines = signal_lines((one for one in self._signals if one.step == self.STEP), self._titles)
         lines.append(TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ()))
         for group, items in guidance(self.STEP, self.route):
             lines.append(TickLine(group.key, _(group.title), heading=True))
