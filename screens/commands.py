@@ -49,6 +49,9 @@ SETTINGS = Command(
 ABOUT = Command(
     "about", "ctrl+o", "Ctrl+O", N_("Over de methode"), N_("Achtergrond, rollen, geld, cijfers en lessen."), bar=False
 )
+FACTORS = Command(
+    "factors", "ctrl+r", "Ctrl+R", N_("Helpt en hindert"), N_("Wat je aangaf over alle trajecten samen."), bar=False
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -64,7 +67,7 @@ STATE = Command(
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
-EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, PALETTE, QUIT)
+EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, FACTORS, PALETTE, QUIT)
 
 
 # What works over a panel too, where Textual leaves out the keys of the app.
