@@ -13,8 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nbm_tui.i18n import _, plural
+from nbm_tui.method.states import KINDS_WITH_STATES
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.changing_state import Subject, change_state
 from screens.filling import FILLED_IN, fill_in
 from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
@@ -47,7 +49,7 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY)
+    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE)
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -280,3 +282,24 @@ class RecordScreen(NbmScreen):
         from screens.history import history_of
 
         self.app.push_screen(await history_of(self.desk, self.record_id))
+
+    # How it goes on
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only kinds with states of the method have a state to change."""
+        return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    def action_state(self) -> None:
+        """Choose how it goes on."""
+        self.keep_typing()
+        self.hold_keys()
+        self._change_state()
+
+    @work(exclusive=True, group="state")
+    async def _change_state(self) -> None:
+        asked = await change_state(self, Subject(self.kind.name, self.record_id, self.starting))
+        if asked is None:
+            return
+        if asked and self.form:
+            self.form.go_to(asked)
+        self.release_keys()

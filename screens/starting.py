@@ -45,7 +45,8 @@ def _contact(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
 
 def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     """A next version begins with the text of the last one; dates and signatures begin anew."""
-    versions = store.rows("agreement", trajectory_id=given.get("trajectory_id"))
+    above = {name: given[name] for name in ("trajectory_id", "cohort_id") if given.get(name)}
+    versions = store.rows("agreement", **above) if above else []
     if not versions:
         return {"version": 1}
     last = max(versions, key=lambda row: row.values.get("version") or 0)

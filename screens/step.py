@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -17,6 +18,7 @@ from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
 from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.changing_state import Subject, change_state
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
 from screens.widgets.key_bar import KeyBar
@@ -96,7 +98,7 @@ class StepScreen(NbmScreen):
         "opnieuw openen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.STEP_DONE),
+        *commands.bindings(commands.STEP_DONE, commands.STATE),
         *(
             Binding(key, f"step('{step}')", STEP_TEXTS[step].title, show=False, tooltip=N_("Ga naar deze stap."))
             for step, key in commands.STEP_KEYS.items()
@@ -257,6 +259,19 @@ class StepScreen(NbmScreen):
             await self.action_step(raised.field, raised.record_id)
         else:
             await go.to_mend(self, raised)
+
+    def action_state(self) -> None:
+        """Choose how the trajectory goes on."""
+        self.hold_keys()
+        self._change_state()
+
+    @work(exclusive=True, group="state")
+    async def _change_state(self) -> None:
+        asked = await change_state(self, Subject("trajectory", self.trajectory_id))
+        if asked:
+            await go.to_record(self, "trajectory", self.trajectory_id, asked)
+        elif asked is not None:
+            self.release_keys()
 
     # Records
 
