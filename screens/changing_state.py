@@ -50,14 +50,14 @@ async def change_state(here: NbmScreen, subject: Subject) -> str | None:
     None when nothing was chosen or when another record opens: then the screen has nothing left to do.
     """
     steps, question = await here.desk.run(lambda store: _offered(store, subject))
-    choices = [Choice(str(place), _title(subject.kind, step), _remark(step)) for place, step in enumerate(steps)]
+    choices = [Choice(str(place), step_title(subject.kind, step), _remark(step)) for place, step in enumerate(steps)]
     picked = await here.app.push_screen_wait(PickScreen(question, choices))
     if not picked:
         return None
     here.hold_keys()  # the screen below has taken them, and the cursor is about to move
     step, today = steps[int(picked)], here.desk.today
     asked, following = await here.desk.run(lambda store: _take(store, subject, step, today))
-    here.notify(_("{kind}: {state}.").format(kind=_kind_words(subject.kind), state=_title(subject.kind, step)))
+    here.notify(_("{kind}: {state}.").format(kind=_kind_words(subject.kind), state=step_title(subject.kind, step)))
     if following and following.record_id:
         await go.to_record(here, following.kind, following.record_id, following.asks)
     elif following:
@@ -118,7 +118,8 @@ def _route(store: Store, values: Values) -> str:
     return str(own or (WLB if values.get("cohort_id") else ""))
 
 
-def _title(kind: str, step: Step) -> str:
+def step_title(kind: str, step: Step) -> str:
+    """A choice in the coach's words."""
     if step.words:
         return step.words.get(language(), step.words["nl"])
     assert step.to, "what has no words of its own leads to a state"

@@ -16,6 +16,7 @@ from nbm_tui.i18n import _, plural
 from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.changing_group import change_group
 from screens.folding import fold
 from screens.lines_input import LinesScreen
 from screens.reviewing import Change
@@ -66,10 +67,11 @@ class CohortScreen(NbmScreen):
 
     HELP_NL = N_(
         "Links staat de hele groep: hun stappen, hoe ver de match is, bij welke werkgever en hoeveel signalen er zijn. "
-        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Rechts staan werkgevers, bijeenkomsten en wat verder bij de "
-        "groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
+        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met Ctrl+T wijzig je voor hen "
+        "allen hoe het ervoor staat, of bij welke werkgever ze horen. Rechts staan werkgevers, bijeenkomsten en wat "
+        "verder bij de groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
     )
-    BINDINGS = commands.bindings(commands.NEW)
+    BINDINGS = commands.bindings(commands.NEW, commands.STATE)
     DEFAULT_CSS = """
     CohortScreen > .counts { height: auto; padding: 0 1; color: $muted; }
     CohortScreen > Horizontal { height: 1fr; }
@@ -147,6 +149,18 @@ class CohortScreen(NbmScreen):
             self.desk.send(lambda store: store.keep_draft("cohort", cohort_id, SIGNING_UP, text, "", {}))
         else:
             self.desk.send(lambda store: store.drop_draft(cohort_id, SIGNING_UP))
+
+    def action_state(self) -> None:
+        """One change for everyone who is marked."""
+        self.hold_keys()
+        self._change_group()
+
+    @work
+    async def _change_group(self) -> None:
+        group = self.query_one(GroupList)
+        if group.chosen and await change_group(self, self.cohort_id, group.chosen):
+            group.unmark()
+            await self.reload()
 
     # Signals
 

@@ -12,7 +12,8 @@ from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import Item, catalogue
 from nbm_tui.method.layout import GUIDANCE, STEP_TEXTS, first_holding
 from screens.base import NbmScreen
-from screens.step import case_title, source_of
+from screens.sources import source_of
+from screens.step import case_title
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
 from screens.widgets.title_bar import TitleBar

@@ -11,7 +11,7 @@ from screens.widgets.group_list import GroupList
 from screens.widgets.tick_list import TickList
 from storage.folder import DataFolder
 from storage.records.links import cohort_employer_id
-from tests.screens_fixture import ID, Coach, group, settled, sitting
+from tests.screens_fixture import ID, TODAY, Coach, group, settled, sitting
 
 TWENTY = [f"N-{number:02d}" for number in range(1, 21)]
 
@@ -124,3 +124,24 @@ async def test_a_candidate_opens_and_a_restart_leads_back_to_the_group(full_fold
         await coach.press("ctrl+q")
     async with sitting(full_folder) as again:
         assert again.screen == "CohortScreen"
+
+
+async def test_one_change_for_everyone_who_is_marked(coach: Coach) -> None:
+    await coach.press("space", "space")
+    assert coach.text.count("►") == 2
+    await coach.press("ctrl+t", *"toegelaten tot", "enter")
+    admitted = await coach.stored(lambda store: store.rows("match", state="admitted"))
+    assert [row.values["trajectory_id"] for row in admitted] == [ID["first-way"], ID["second-way"]]
+    assert {row.values["admitted_on"] for row in admitted} == {TODAY}
+    assert coach.words.count("toegelaten tot") >= 1
+    assert "►" not in coach.text
+    await coach.press("f8")
+    assert await count(coach, "match", state="admitted") == 0
+
+
+async def test_on_a_selection_day_several_find_their_employer(coach: Coach) -> None:
+    await coach.press("space", "space", "ctrl+t", *"vonk", "enter")
+    assert "1 zonder werkgever" in coach.words
+    assert await count(coach, "trajectory", employer_id=ID["metal"], cohort_id=ID["cohort"]) == 2
+    await coach.press("end", "ctrl+t", *"traject: gestopt", "enter")
+    assert await count(coach, "trajectory", state="stopped") == 1

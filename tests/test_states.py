@@ -159,7 +159,7 @@ async def test_the_way_of_the_method_with_two_keys_a_step(about: tuple[str, str]
         assert await read(coach, kind, name, "state") == [state]
     assert await read(coach, kind, name, *values) == list(values.values())
     assert not asked or coach.focus == f"field-{asked}"
-    assert coach.screen == "RecordScreen"
+    assert coach.screen == ("MatchRecordScreen" if kind == "match" else "RecordScreen")
 
 
 async def test_a_promise_goes_up_and_down_with_the_reason(coach: Coach) -> None:
