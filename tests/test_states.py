@@ -331,8 +331,8 @@ async def test_any_other_order_will_do(coach: Coach) -> None:
     await at(coach, "draft", "case2")
     await coach.press("ctrl+t")
     assert "Traject: nu in opzet. Hoe staat het ervoor?" in coach.words
-    assert "volgende stap" in coach.line(" ontworpen")
-    assert "volgende stap" not in coach.line(" afgesproken")
+    assert "kan hierna" in coach.line(" ontworpen")
+    assert "kan hierna" not in coach.line(" afgesproken")
     await coach.press(*"niet gelukt", "enter")
     assert await read(coach, "trajectory", "case2", "state") == ["not_succeeded"]
 
