@@ -30,7 +30,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "future_job": "employer_id origin expected_on places hours_week ends_benefit? irregular_hours? profile_id state",
     "skill": "job_id profile_id",
     "profile": "education_needed? experience_needed?",
-    "commitment": "employer_id job_id cohort_id level state",
+    "commitment": "employer_id job_id cohort_id level count state",
     "contact_log": "held_on contact_kind contact_with about_growth? about_group? employer_id job_id candidate_id "
     "trajectory_id placement_id cohort_id",
     "match": "candidate_id job_id cohort_id trajectory_id told_possibilities_on told_route_on told_goal_on "

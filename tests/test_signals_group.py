@@ -395,7 +395,12 @@ CASES = (*MATCHES, *OF_GROUP, *ENDS)
 IRREGULAR = job(irregular_hours=True)
 LESSONS = candidate(language_lessons=True)
 NO_BUDGET = (*GROUP, rec("cohort", "k", training_budget_cents=None))
+TOO_FEW = (
+    *(*TWO_MEMBERS, *SECOND, rec("trajectory", "u", cohort_id="k"), *ONE_PLACE),
+    *(rec("cohort_employer", "ke", expected_places=None), PROMISED),
+)
 COME_TOO = {
+    "W42 promised too few": (*TOO_FEW, rec("commitment", "p1", count=1)),
     "W02 the route is not that of the group": (
         *(*GROUP, rec("cohort", "k", bbl_start_on=ahead(9)), job(expected_on=ahead(99))),
         case(job_id="j", route="large", planned_end_on=ahead(100)),
@@ -437,6 +442,8 @@ STAY_TOO = {
     "W41 somebody learns for the job": (case(planned_end_on=ahead(9)), job(state="in_trajectory")),
     "W41 the job is filled": (case(planned_end_on=ahead(9)), job(state="filled")),
     "W42 a group without employers": (*GROUP,),
+    "W42 promised to another group": (*TOO_FEW, rec("commitment", "p1", count=1, cohort_id=None)),
+    "W42 promised as many": (*TOO_FEW, rec("commitment", "p1", count=2)),
     "W45 training is in the plan": (LESSONS, rec("step_plan_item", "s", trajectory_id="t", item_kind="training")),
     "W45 a language barrier with an owner": (LESSONS, BARRIER, rec("barrier", "b", barrier_type="taal_nt2")),
 }

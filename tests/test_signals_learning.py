@@ -368,6 +368,7 @@ PLACES = (
         {
             "not known yet": (rec("learning_place", "lp", within_limits=None),),
             "it is no neighbourhood": (rec("learning_place", "lp", place_kind="organisation"),),
+            "it is over": (rec("placement", "y1", end_on=ago(1)),),
         },
         (("learning_place.within_limits", True),),
         about=("learning_place", "lp"),

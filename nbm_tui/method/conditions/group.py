@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbm_tui.method.conditions.found import CohortFacts, Found, condition
+from storage.facts import Fact
 
 
 @condition("W17", "cohort")
@@ -42,11 +43,19 @@ def one_employer(group: CohortFacts) -> Iterator[Found]:
 
 @condition("W42", "cohort")
 def fewer_places(group: CohortFacts) -> Iterator[Found]:
-    """The employers expect fewer places than there are candidates; one that does not know yet is no reason to warn."""
-    places = [one.expected_places for one in group.employers]
+    """The employers expect or promise fewer places than there are candidates; not knowing yet is no reason to warn."""
+    places = [_places(group, one) for one in group.employers]
+    known = [number for number in places if number is not None]
     candidates = [one for one in group.trajectories if one.candidate_id]
-    if places and None not in places and sum(places) < len(candidates):
+    if places and len(known) == len(places) and sum(known) < len(candidates):
         yield Found("cohort_employer", group.employers[0].id, "expected_places", about=("cohort", group.id))
+
+
+def _places(group: CohortFacts, employer: Fact) -> int | None:
+    """How many places an employer expects, else how many it promised to this group."""
+    promised = [one.count for one in group.commitments(employer.employer_id) if one.cohort_id and one.count is not None]
+    known: int | None = employer.expected_places
+    return known if known is not None else max(promised, default=None)
 
 
 @condition("W49", "cohort")

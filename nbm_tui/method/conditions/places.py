@@ -67,7 +67,8 @@ def small_with_more_employers(case: CaseFacts) -> Iterator[Found]:
 @condition("W51")
 def more_than_neighbourly(case: CaseFacts) -> Iterator[Found]:
     """A task in the neighbourhood could be one of home care or the municipality."""
-    for place_id in dict.fromkeys(one.learning_place_id for one in case.own("placement")):
+    here = [one for one in case.own("placement") if one.end_on is None or one.end_on >= case.today]
+    for place_id in dict.fromkeys(one.learning_place_id for one in here):
         place = case.facts.get("learning_place", place_id)
         if place and place.place_kind == "neighbourhood" and place.within_limits is False:
             yield Found("learning_place", place.id, "within_limits", about=("learning_place", place.id))
