@@ -63,9 +63,10 @@ class PickScreen(NbmModal[str]):
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
-        hits = [
+        found = [
             choice for choice in self._choices if choice.always or wanted in fold(f"{choice.title} {choice.remark}")
         ]
+        hits = sorted(found, key=lambda choice: not choice.always and wanted not in fold(choice.title))
         return [Option(_line(choice), id=choice.key) for choice in hits]
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -21,6 +21,7 @@ from screens.filling import FILLED_IN, fill_in
 from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
 from screens.signals import about, words_of, words_of_signal
+from screens.sources import explained
 from screens.starting import PROPOSING, suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
@@ -226,7 +227,10 @@ class RecordScreen(NbmScreen):
             return
         options = options_of(spec)
         picked = await self.app.push_screen_wait(
-            PickScreen(_(spec.title), [Choice(str(n), title) for n, (_value, title) in enumerate(options)])
+            PickScreen(
+                _(spec.title),
+                [Choice(str(n), title, explained(spec, value)) for n, (value, title) in enumerate(options)],
+            )
         )
         if picked is not None and self.form:
             self.form.choose(spec.name, options[int(picked)][0])

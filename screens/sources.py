@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import Item, catalogue
 from screens.message import MessageScreen
 from screens.wording import source_words
+
+if TYPE_CHECKING:
+    from storage.records.fields import FieldSpec
 
 
 def source_of(item: Item) -> MessageScreen:
@@ -18,3 +23,8 @@ def source_of(item: Item) -> MessageScreen:
 def item_at(key: str) -> Item | None:
     """The item that a line shows, or None for a line of another kind."""
     return next((item for item in catalogue().all() if item.id == key), None)
+
+
+def explained(spec: FieldSpec, value: Any) -> str:
+    """What the method says of an answer, for a choice that is explained."""
+    return catalogue().item(value.item).text(language()) if spec.explained and value.item else ""

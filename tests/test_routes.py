@@ -129,3 +129,12 @@ async def test_a_trial_start_shows_what_is_still_to_agree_where_the_learning_is(
     coach.app.screen.query_one("#guidance", TickList).focus()
     assert "Nog open:" in coach.words
     assert "financiering" in coach.words
+
+
+async def test_every_route_says_when_it_fits(coach: Coach) -> None:
+    await on_route(coach, None)
+    await coach.open("trajectory", ID["case"], "route")
+    await coach.press("space")
+    assert "meteen op de plek waar de baan komt" in coach.words
+    await coach.press(*"anders", "enter")  # words of an explanation come behind those of the answers
+    assert (await coach.values("trajectory", ID["case"]))["route"] == "other"

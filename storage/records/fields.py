@@ -23,7 +23,8 @@ class FieldSpec:
     `kind` is one of text, lines, integer, decimal, money (integer euro cents), date, moment, yesno, choice, reference.
     `target` is the kind of record that a reference points at; `child` says that this record is listed under it.
     `core` marks what must be agreed or known sooner or later: it is shown as open, never demanded. With `routes` a form
-    only asks it on these routes, or where it has a value.
+    only asks it on these routes, or where it has a value. The answers of a choice that is `explained` are shown with
+    what the method says of them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FieldSpec:
     core: bool = False
     private: bool = False
     routes: tuple[str, ...] = ()
+    explained: bool = False
     max_length: int | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -136,6 +138,7 @@ def _spec(name: str, info: Any) -> FieldSpec:
         core=meta.get("core", False),
         private=meta.get("private", False),
         routes=tuple(meta.get("routes", "").split()),
+        explained=meta.get("explained", False),
         max_length=limits.get("max_length"),
         minimum=limits.get("ge"),
         maximum=limits.get("le"),

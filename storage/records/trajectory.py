@@ -84,7 +84,14 @@ class TrajectoryFields(Record):
         "employer", N_("Werkgever"), N_("In het WijkLeerbedrijf mag dit later."), "s3-selection-day", child=True
     )
     cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True, routes="wlb")
-    route: Route | None = choice(Route, N_("Route"), items="s2-f-route dec-route s4-f-trajectory-basic", core=True)
+    route: Route | None = choice(
+        Route,
+        N_("Route"),
+        N_("De spatiebalk toont bij elke route wanneer die past."),
+        "s2-f-route dec-route s4-f-trajectory-basic",
+        core=True,
+        explained=True,
+    )
     other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified", routes="other")
     route_reason: str | None = lines(
         N_("Waarom deze route"),
