@@ -14,8 +14,8 @@ from nbm_tui.i18n import _
 from screens import commands
 from screens.widgets.strip import small_strip
 
-NARROW, WIDE = (12, 8, 10), (22, 14, 18)  # columns of name, state and employer
-ENOUGH = 66  # columns of the list in which the wide ones fit
+FIXED = 14  # columns that do not grow: signals, mark, the seven steps and what stands between
+LEAST = 30  # columns for name, state and employer together
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class GroupList(OptionList):
         """Show these candidates; the cursor stays on the one where it was, and marks stay."""
         self._members = members
         self._marked &= {member.trajectory_id for member in members}
-        widths = WIDE if self.size.width >= ENOUGH else NARROW
+        room = max(LEAST, self.content_size.width - FIXED)
+        widths = room * 2 // 5, room // 4, room - room * 2 // 5 - room // 4
         before = self.highlighted_option.id if self.highlighted_option else None
         nobody = Option(Content.styled(_("Nog niemand. F4: mensen aanmelden"), "$muted"), id="")
         self.set_options(
