@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from nbm_tui.i18n import language
 from nbm_tui.method.catalogue import catalogue
 from nbm_tui.method.layout import TALK_QUESTIONS
@@ -11,6 +14,7 @@ from storage.records.employer import ContactWith
 from storage.records.links import check_answer_id
 from storage.store import Store
 from storage.text import N_
+from storage.views import Row
 
 
 class TalkScreen(ReviewScreen):
@@ -29,20 +33,27 @@ class TalkScreen(ReviewScreen):
         with_employer = values.get("contact_with") == ContactWith.EMPLOYER
         if not (with_employer or (values.get("employer_id") and not values.get("contact_with"))):
             return []
-        return await self.desk.run(lambda store: _questions(store, talk_id))
+        return await self.desk.run(lambda store: _questions(store, talk_id, values))
 
 
-def _questions(store: Store, talk_id: str) -> Groups:
+# What a field of the talk itself says, by item.
+OWN_FIELDS = {"s1-inform-target-group": "about_group"}
+
+
+def _questions(store: Store, talk_id: str, talk: Mapping[str, Any]) -> Groups:
     known = known_answers(store, "check_answer", subject_id=talk_id)
-    groups: Groups = []
-    for title, items in TALK_QUESTIONS:
-        lines = []
-        for item in map(catalogue().item, items):
-            record_id = check_answer_id(talk_id, item.id)
-            values = known[record_id].values if record_id in known else {}
-            note = " ".join(str(values.get("note") or "").split())
-            line = TickLine(item.id, item.text(language()), ("done", ""), str(values.get("answer") or ""), note)
-            given = {"subject_id": talk_id, "item_id": item.id, "step": item.step}
-            lines.append(ReviewLine("check_answer", record_id, given, "answer", line, ITSELF))
-        groups.append((title, lines))
-    return groups
+    return [(title, [_line(item, talk_id, talk, known) for item in items]) for title, items in TALK_QUESTIONS]
+
+
+def _line(item_id: str, talk_id: str, talk: Mapping[str, Any], known: Mapping[str, Row]) -> ReviewLine:
+    item, cycle = catalogue().item(item_id), ("done", "")
+    if item_id in OWN_FIELDS:
+        name = OWN_FIELDS[item_id]
+        line = TickLine(item_id, item.text(language()), cycle, "done" if talk.get(name) else "")
+        return ReviewLine("contact_log", talk_id, {}, name, line, {"done": True, "": None})
+    record_id = check_answer_id(talk_id, item_id)
+    values = known[record_id].values if record_id in known else {}
+    note = " ".join(str(values.get("note") or "").split())
+    line = TickLine(item_id, item.text(language()), cycle, str(values.get("answer") or ""), note)
+    given = {"subject_id": talk_id, "item_id": item_id, "step": item.step}
+    return ReviewLine("check_answer", record_id, given, "answer", line, ITSELF)

@@ -139,6 +139,18 @@ async def test_a_talk_about_growth_has_its_questions(coach: Coach) -> None:
     assert "Twee inpakkers" in coach.words
 
 
+async def test_telling_about_the_group_counts_as_told(coach: Coach) -> None:
+    unknown = "De werkgever kent de doelgroep nog niet"
+    await coach.press("enter", "1")
+    assert unknown in coach.words
+    await coach.open("contact_log", ID["talk"])
+    await at_line(coach, "s1-inform-target-group")
+    await coach.press("space")
+    assert (await coach.values("contact_log", ID["talk"]))["about_group"] is True
+    await coach.press("escape")
+    assert unknown not in coach.words
+
+
 async def test_a_new_talk_is_kept_with_the_first_tick(coach: Coach) -> None:
     await coach.press("enter", "1")
     await in_section(coach, "Gesprekken")
