@@ -239,6 +239,15 @@ class NbmApp(ShowsErrors, App[int]):
 
         self._open(AboutScreen())
 
+    async def action_factors(self) -> None:
+        """What helps and hinders: on a screen of a trajectory first there, on home at once in all of them."""
+        self.keys.hold()
+        await self.desk.ready()
+        from screens.factors import FactorsScreen
+
+        here = self.here
+        self._open(FactorsScreen("" if here.place() == "home" else here.trajectory_id))
+
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
         self.keys.hold()

@@ -17,7 +17,7 @@ from nbm_tui.method.reference import contradictions, reference_groups
 from screens.base import NbmScreen
 from screens.folding import fold
 from screens.message import MessageScreen
-from screens.step import source_of
+from screens.sources import source_of
 from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput

@@ -39,11 +39,7 @@ def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
         if key == SOMETHING_ELSE:
             await go.to_new(here, "barrier", {**starting, "method_item": None})
         elif key:
-            # Chosen is noted: the coach may look up from the laptop now.
-            values = {**starting, **values_of(items[key]), "found_on": here.desk.today}
-            record_id = new_id()
-            await here.desk.run(lambda store: store.save("barrier", record_id, values))
-            await go.to_record(here, "barrier", record_id, "why_needed")
+            await note_barrier(here, items[key], starting)
 
     here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
 
@@ -52,6 +48,14 @@ def _remark(item: Item) -> str:
     """What kind of barrier it is; of one that the method does not name, that it is the app's own."""
     own = own_suggestion() if item.is_own else ""
     return f"{_(BARRIER_ITEMS[item.id].title_nl)} {own}".strip()
+
+
+async def note_barrier(here: NbmScreen, item: Item, starting: Mapping[str, Any]) -> None:
+    """Note a barrier of the method's list at once, because the coach may look up from the laptop now, and open it."""
+    values = {**starting, **values_of(item), "found_on": here.desk.today}
+    record_id = new_id()
+    await here.desk.run(lambda store: store.save("barrier", record_id, values))
+    await go.to_record(here, "barrier", record_id, "why_needed")
 
 
 def values_of(item: Item) -> dict[str, Any]:

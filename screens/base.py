@@ -46,6 +46,10 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """Keep what is typed from here on for the screen that is about to open."""
         cast("HasDesk", self.app).keys.hold()
 
+    def release_keys(self) -> None:
+        """What was held is there: keys go on. For what ends without a new screen."""
+        cast("HasDesk", self.app).keys.release()
+
     def place(self) -> str:
         """Where this is, to come back to after a restart; empty for screens that are only passed through."""
         return ""

@@ -16,11 +16,11 @@ from nbm_tui.i18n import _, plural
 from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.changing_group import change_group
 from screens.folding import fold
 from screens.lines_input import LinesScreen
-from screens.pick import Choice, PickScreen
-from screens.record import RecordScreen
 from screens.reviewing import Change
+from screens.round import RoundScreen
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.widgets.group_list import GroupList, Member
 from screens.widgets.key_bar import KeyBar
@@ -31,7 +31,6 @@ from screens.wording import capital, title_of
 from storage.ids import new_id
 from storage.records import KINDS
 from storage.records.candidate import MatchState
-from storage.records.links import cohort_employer_id
 from storage.records.trajectory import Route, TrajectoryState
 from storage.text import N_
 
@@ -49,6 +48,7 @@ LISTED = (
     "contact_log",
     "lesson",
 )
+SIGNING_UP = "sign_up"  # the draft of the names that are being typed; no field of the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,11 @@ class CohortScreen(NbmScreen):
 
     HELP_NL = N_(
         "Links staat de hele groep: hun stappen, hoe ver de match is, bij welke werkgever en hoeveel signalen er zijn. "
-        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Rechts staan werkgevers, bijeenkomsten en wat verder bij de "
-        "groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
+        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met Ctrl+T wijzig je voor hen "
+        "allen hoe het ervoor staat, of bij welke werkgever ze horen. Rechts staan werkgevers, bijeenkomsten en wat "
+        "verder bij de groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
     )
-    BINDINGS = commands.bindings(commands.NEW)
+    BINDINGS = commands.bindings(commands.NEW, commands.STATE)
     DEFAULT_CSS = """
     CohortScreen > .counts { height: auto; padding: 0 1; color: $muted; }
     CohortScreen > Horizontal { height: 1fr; }
@@ -133,11 +134,32 @@ class CohortScreen(NbmScreen):
 
     @work
     async def _sign_up(self) -> None:
-        question = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan.")
-        names = await self.app.push_screen_wait(LinesScreen(question))
-        if names:
-            changes = [change for name in names for change in _signing_up(name, self.cohort_id, self.desk.today)]
-            await self.desk.run(lambda store: store.save_many(changes))
+        question, cohort_id = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan."), self.cohort_id
+        view = await self.desk.run(lambda store: store.view("cohort", cohort_id))
+        typed = view.drafts[SIGNING_UP].text if SIGNING_UP in view.drafts else ""
+        names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names))
+        if names is not None:
+            changes = [change for name in names for change in _signing_up(name, cohort_id, self.desk.today)]
+            await self.desk.run(lambda store: _sign_up_all(store, cohort_id, changes))
+            await self.reload()
+
+    def _keep_names(self, text: str) -> None:
+        cohort_id = self.cohort_id
+        if text.strip():
+            self.desk.send(lambda store: store.keep_draft("cohort", cohort_id, SIGNING_UP, text, "", {}))
+        else:
+            self.desk.send(lambda store: store.drop_draft(cohort_id, SIGNING_UP))
+
+    def action_state(self) -> None:
+        """One change for everyone who is marked."""
+        self.hold_keys()
+        self._change_group()
+
+    @work
+    async def _change_group(self) -> None:
+        group = self.query_one(GroupList)
+        if group.chosen and await change_group(self, self.cohort_id, group.chosen):
+            group.unmark()
             await self.reload()
 
     # Signals
@@ -145,10 +167,7 @@ class CohortScreen(NbmScreen):
     async def on_tick_list_open_asked(self, event: TickList.OpenAsked) -> None:
         """Go to what solves a signal, or set it aside."""
         raised = raised_at(self._signals, event.key)
-        if raised and raised.kind == "cohort_employer" and not raised.record_id:
-            self.hold_keys()
-            self._add_employer()
-        elif raised:
+        if raised:
             await (go.to_set_aside(self, raised) if event.refused else go.to_mend(self, raised))
 
     def on_tick_list_source_asked(self, event: TickList.SourceAsked) -> None:
@@ -163,29 +182,13 @@ class CohortScreen(NbmScreen):
         """Open a record of the group; its own data too."""
         if event.kind == "cohort":
             self.hold_keys()
-            self.app.push_screen(RecordScreen("cohort", event.record_id))
+            self.app.push_screen(RoundScreen("cohort", event.record_id))
             return
         await go.to_record(self, event.kind, event.record_id, event.field)
 
     async def on_record_list_new_asked(self, event: RecordList.NewAsked) -> None:
-        """Make a record for the group; an employer is chosen first."""
-        if event.section.kind == "cohort_employer":
-            self.hold_keys()
-            self._add_employer()
-        else:
-            await go.to_new(self, event.section.kind, event.section.starting or {})
-
-    @work
-    async def _add_employer(self) -> None:
-        rows = await self.desk.run(lambda store: store.rows("employer"))
-        choices = [Choice(row.id, title_of(row)) for row in rows]
-        picked = await self.app.push_screen_wait(PickScreen(_("Welke werkgever doet mee?"), choices))
-        if picked:
-            self.hold_keys()
-            record_id = cohort_employer_id(self.cohort_id, picked)
-            values = {"cohort_id": self.cohort_id, "employer_id": picked}
-            await self.desk.run(lambda store: store.save("cohort_employer", record_id, values))
-            await go.to_record(self, "cohort_employer", record_id, "expected_places")
+        """Make a record for the group."""
+        await go.to_new(self, event.section.kind, event.section.starting or {})
 
     async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
         """Take a record away; undo brings it back."""
@@ -241,6 +244,11 @@ def _counts(found: Overview) -> str:
         plural("{n} zonder werkgever", "{n} zonder werkgever", without) if without else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _sign_up_all(store: Store, cohort_id: str, changes: list[Change]) -> None:
+    store.save_many(changes)
+    store.drop_draft(cohort_id, SIGNING_UP)
 
 
 def _signing_up(name: str, cohort_id: str, today: date) -> list[Change]:

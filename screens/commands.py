@@ -49,6 +49,9 @@ SETTINGS = Command(
 ABOUT = Command(
     "about", "ctrl+o", "Ctrl+O", N_("Over de methode"), N_("Achtergrond, rollen, geld, cijfers en lessen."), bar=False
 )
+FACTORS = Command(
+    "factors", "ctrl+r", "Ctrl+R", N_("Helpt en hindert"), N_("Wat je aangaf over alle trajecten samen."), bar=False
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -58,10 +61,13 @@ SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de method
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+STATE = Command(
+    "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
+)
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
-EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, PALETTE, QUIT)
+EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, FACTORS, PALETTE, QUIT)
 
 
 # What works over a panel too, where Textual leaves out the keys of the app.

@@ -13,7 +13,7 @@ from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
-from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
+from screens.reviewing import ITSELF, Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
@@ -141,5 +141,5 @@ def _skills(store: Store, evaluation_id: str, trajectory_id: str) -> list[Review
         level = known[record_id].values.get("level") if record_id in known else None
         reached = show_value(KINDS["skill_progress"].specs["level"], level) if level else ""
         line = TickLine(record_id, title_of(row), SKILL_CYCLE, str(level or ""), reached)
-        lines.append(ReviewLine("skill_progress", record_id, given, "level", line))
+        lines.append(ReviewLine("skill_progress", record_id, given, "level", line, ITSELF))
     return lines

@@ -27,6 +27,12 @@ async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any], field:
         from screens.barrier import ask_barrier
 
         ask_barrier(here, starting)
+        return
+    from screens.linking import make_link
+    from storage.records.relations import PICKED
+
+    if kind in PICKED and starting.get(PICKED[kind].owner) and not starting.get(PICKED[kind].other):
+        here.run_worker(make_link(here, kind, starting))
     else:
         values = await here.desk.run(lambda store: _starting_values(store, kind, starting, here.desk.today))
         here.app.push_screen(record_screen(kind, "", values, field))
@@ -81,10 +87,19 @@ def record_screen(kind: str, record_id: str, starting: Mapping[str, Any] | None 
     """The screen for a record of a kind: its own where it has one, else the form."""
     from screens.cohort import CohortScreen
     from screens.evaluation import EvaluationScreen
+    from screens.matching import MatchRecordScreen
     from screens.meeting import MeetingScreen
     from screens.record import RecordScreen
+    from screens.round import RoundScreen
+    from screens.talk import TalkScreen
 
     if kind == "cohort" and record_id and not field:
         return CohortScreen(record_id)
-    own = {"evaluation": EvaluationScreen, "meeting": MeetingScreen}
+    own: dict[str, type[RecordScreen]] = {
+        "evaluation": EvaluationScreen,
+        "meeting": MeetingScreen,
+        "match": MatchRecordScreen,
+        "contact_log": TalkScreen,
+        "cohort": RoundScreen,
+    }
     return own.get(kind, RecordScreen)(kind, record_id, starting, field)

@@ -25,7 +25,10 @@ LISTED = (
     "programme",
     "cohort",
     "sector",
+    "team_member",
+    "signal_set_aside",
 )
+NOT_MADE = frozenset({"signal_set_aside"})  # made where the signal is shown
 
 
 class ListsScreen(NbmScreen):
@@ -68,4 +71,7 @@ class ListsScreen(NbmScreen):
 
 
 def _sections(store: Store) -> list[Section]:
-    return [Section(capital(_(KINDS[kind].words.many)), kind, store.rows(kind)) for kind in LISTED]
+    return [
+        Section(capital(_(KINDS[kind].words.many)), kind, store.rows(kind), None if kind in NOT_MADE else {})
+        for kind in LISTED
+    ]

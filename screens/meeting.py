@@ -24,7 +24,7 @@ class MeetingScreen(ReviewScreen):
     async def read_lines(self) -> Groups:
         """The candidates of the group."""
         meeting_id = self.record_id
-        cohort_id = str({**self.starting, **(self._view.values if self._view else {})}.get("cohort_id") or "")
+        cohort_id = str(self.values.get("cohort_id") or "")
         return await self.desk.run(lambda store: [(N_("Wie was erbij?"), _attendances(store, meeting_id, cohort_id))])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -35,7 +35,7 @@ class MeetingScreen(ReviewScreen):
         """Everyone who has no answer yet was there: one action, so that one undo takes it back."""
         open_lines = [line for line in self._lines.values() if not line.line.answer]
         if open_lines:
-            await self.keep([(line.kind, line.record_id, {**line.given, line.field: True}) for line in open_lines])
+            await self.keep([(line.kind, line.record_id, {**line.given, line.name: True}) for line in open_lines])
             await self.reload()
 
 

@@ -21,6 +21,7 @@ async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
 async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
     from screens.about import AboutScreen
     from screens.deliver import DeliverScreen
+    from screens.factors import FactorsScreen
     from screens.lists import ListsScreen
     from screens.settings import SettingsScreen
 
@@ -32,6 +33,8 @@ async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
     }
     if what in plain:
         return plain[what]()
+    if what == "factors" and len(details) == 1:
+        return FactorsScreen(*details)
     if what == "cohort" and len(details) == 1:
         return await _record(desk, what, *details)
     if what == "step" and len(details) == 2:

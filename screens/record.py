@@ -13,11 +13,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nbm_tui.i18n import _, plural
+from nbm_tui.method.states import KINDS_WITH_STATES
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.changing_state import Subject, change_state
+from screens.filling import FILLED_IN, fill_in
+from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
-from screens.signals import about, words_of
-from screens.starting import suggestions_for
+from screens.signals import about, words_of, words_of_signal
+from screens.starting import PROPOSING, suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
@@ -35,8 +39,6 @@ if TYPE_CHECKING:
     from storage.store import Store
     from storage.views import RecordView, Row
 
-NEW_KEY = "+"
-
 
 class RecordScreen(NbmScreen):
     """A form over one record. What is typed is kept at once; going back never loses anything."""
@@ -47,7 +49,7 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY)
+    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE)
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -80,8 +82,12 @@ class RecordScreen(NbmScreen):
         """The trajectory of this record, when it has one."""
         if self.kind.name == "trajectory":
             return self.record_id
-        values = {**self.starting, **(self._view.values if self._view else {})}
-        return values.get("trajectory_id") or ""
+        return self.values.get("trajectory_id") or ""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What is kept of the record, over the first values of a new one."""
+        return {**self.starting, **(self._view.values if self._view else {})}
 
     def compose(self) -> ComposeResult:
         """Title, form and list; the form comes when the record was read."""
@@ -94,9 +100,7 @@ class RecordScreen(NbmScreen):
         """Read the record and build the form."""
         view, titles = await self.desk.run(self._read)
         self._view = view
-        today = self.desk.today
-        suggestions = await self.desk.run(lambda store: suggestions_for(store, self.kind.name, today))
-        form = RecordForm(self.desk, view, self.starting, titles, suggestions)
+        form = RecordForm(self.desk, view, self.starting, titles, await self._suggestions())
         beside = self.compose_beside()
         await self.query_one(Horizontal).mount(form, *([Vertical(*beside, classes="beside")] if beside else []))
         await self.show_beside()
@@ -113,7 +117,8 @@ class RecordScreen(NbmScreen):
         await self._show_children()
 
     def _draft_field(self, view: RecordView) -> str:
-        latest = max(view.drafts.values(), key=lambda typed: typed.typed_at, default=None)
+        typed_here = (typed for name, typed in view.drafts.items() if name in self.kind.specs)
+        latest = max(typed_here, key=lambda typed: typed.typed_at, default=None)
         return latest.field if latest else ""
 
     def _read(self, store: Store) -> tuple[RecordView, dict[str, Row]]:
@@ -128,10 +133,15 @@ class RecordScreen(NbmScreen):
         assert self._view
         words = capital(_(self.kind.words.one))
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
-        values = {**self.starting, **self._view.values}
-        missing = sum(spec.core and values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
+        missing = sum(spec.core and self.values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
         still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
-        self.query_one(TitleBar).update("  ".join(filter(None, (f"{words}: {title}", still_open, self._note))))
+        self.query_one(TitleBar).update(
+            "  ".join(filter(None, (f"{words}: {title}", still_open, self._note or self._signal_words())))
+        )
+
+    def _signal_words(self) -> str:
+        """Which signal was set aside."""
+        return words_of_signal(str(self.values.get("signal"))) if self.kind.name == "signal_set_aside" else ""
 
     # The form
 
@@ -178,6 +188,20 @@ class RecordScreen(NbmScreen):
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
         self._show_signals()
+        if (self.kind.name, event.field) in FILLED_IN:
+            await self._fill_in(event.field)
+        if (self.kind.name, event.field) in PROPOSING and self.form:
+            self.form.suggest(await self._suggestions())
+
+    async def _suggestions(self) -> Mapping[str, Any]:
+        kind, values, today = self.kind.name, self.values, self.desk.today
+        return await self.desk.run(lambda store: suggestions_for(store, kind, values, today))
+
+    async def _fill_in(self, name: str) -> None:
+        kind, record_id = self.kind.name, self.record_id
+        if await self.desk.run(lambda store: fill_in(store, kind, record_id, name)):
+            self.notify(_("Ingevuld wat bij deze keuze hoort; je mag alles veranderen."))
+            await self.reload()
 
     async def reload(self) -> None:
         """Show what changed elsewhere."""
@@ -208,22 +232,11 @@ class RecordScreen(NbmScreen):
             self.form.choose(spec.name, options[int(picked)][0])
 
     async def _pick_record(self, editor: ChoiceEditor, spec: FieldSpec, typed: str) -> None:
-        rows = await self.desk.run(lambda store: store.rows(spec.target))
-        choices = [Choice(row.id, title_of(row, self.desk.today)) for row in rows]
-        new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[spec.target].words.one)), always=True)
-        picked = await self.app.push_screen_wait(PickScreen(_(spec.title), [*choices, new], typed))
-        record_id = await self._make(spec.target) if picked == NEW_KEY else picked
+        record_id = await pick_or_make(self, spec.target, _(spec.title), typed)
         if record_id and self.form:
             self.form.choose(spec.name, record_id)  # at once: the coach may leave before its title was read
             view = await self.desk.run(lambda store: store.view(spec.target, record_id))
             editor.shown = title_of(view.row, self.desk.today)
-
-    async def _make(self, kind: str) -> str:
-        """Let the coach fill in a new record; its id when something was filled in."""
-        record_id = new_id()
-        await self.app.push_screen_wait(RecordScreen(kind, record_id))
-        view = await self.desk.run(lambda store: store.view(kind, record_id))
-        return record_id if view.exists else ""
 
     # What belongs under it
 
@@ -269,3 +282,24 @@ class RecordScreen(NbmScreen):
         from screens.history import history_of
 
         self.app.push_screen(await history_of(self.desk, self.record_id))
+
+    # How it goes on
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only kinds with states of the method have a state to change."""
+        return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    def action_state(self) -> None:
+        """Choose how it goes on."""
+        self.keep_typing()
+        self.hold_keys()
+        self._change_state()
+
+    @work(exclusive=True, group="state")
+    async def _change_state(self) -> None:
+        asked = await change_state(self, Subject(self.kind.name, self.record_id, self.starting))
+        if asked is None:
+            return
+        if asked and self.form:
+            self.form.go_to(asked)
+        self.release_keys()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import catalogue
-from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory
+from nbm_tui.method.signals import Raised, of_cohort, of_job, of_trajectory, signals
 from screens.message import MessageScreen
 from screens.widgets.tick_list import TickLine
 from screens.wording import title_of
+from storage.records import KINDS
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -55,7 +56,13 @@ def about(store: Store, kind: str, record_id: str, trajectory_id: str, today: da
 
 def words_of(raised: Raised) -> str:
     """What is the matter and what to do, in one line."""
-    return f"{_in(raised.signal.when)}. {_in(raised.signal.todo)}"
+    return words_of_signal(raised.signal.code)
+
+
+def words_of_signal(code: str) -> str:
+    """What is the matter and what to do, in one line; empty for a signal that no longer exists."""
+    signal = signals().get(code)
+    return f"{_in(signal.when)}. {_in(signal.todo)}" if signal else ""
 
 
 def source_of_signal(raised: Raised) -> MessageScreen:
@@ -69,7 +76,15 @@ def source_of_signal(raised: Raised) -> MessageScreen:
 
 def _line(raised: Raised, about: str) -> TickLine:
     words = f"{_in(raised.signal.when)}: {about}" if about else f"{_in(raised.signal.when)}."
-    return TickLine(_key(raised), words, (), raised.severity, _in(raised.signal.todo), leads_on=True)
+    remark = " ".join(filter(None, (_in(raised.signal.todo), _still_open(raised))))
+    return TickLine(_key(raised), words, (), raised.severity, remark, leads_on=True)
+
+
+def _still_open(raised: Raised) -> str:
+    """What is still to agree, by name."""
+    specs = KINDS[raised.kind].specs if raised.missing else {}
+    names = ", ".join(_(specs[name].title).lower() for name in raised.missing)
+    return _("Nog open: {names}.").format(names=names) if names else ""
 
 
 def _key(raised: Raised) -> str:

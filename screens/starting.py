@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
+from storage.case import Case
 from storage.defaults import DEFAULTS
 from storage.records import KINDS
+from storage.records.learning import EvaluationKind
+from storage.records.trajectory import GuidanceTopic, InvolvedRole, PlacementKind, Route
 from storage.store import Store
 
 Values = dict[str, Any]
+AROUND = timedelta(weeks=1)  # how far from a transition a talk is proposed: the app's own choice
+PROPOSING = frozenset({("transition", "planned_on")})  # fields that the proposals for other fields follow
 
 
 def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: date) -> Values:
@@ -19,11 +24,14 @@ def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: da
     return {**(complete(store, given, today) if complete else {}), **given}
 
 
-def suggestions_for(store: Store, kind: str, today: date) -> Values:
+def suggestions_for(store: Store, kind: str, values: Mapping[str, Any], today: date) -> Values:
     """The app's own proposals for empty fields: shown as such, and only a value when the coach takes them."""
     if kind == "evaluation":
-        planned = today + timedelta(weeks=store.settings()["evaluation_interval_weeks"])
-        return {"planned_on": planned, "next_on": planned}
+        coming = today + timedelta(weeks=store.settings()["evaluation_interval_weeks"])
+        about = store.view("transition", values["transition_id"]).values if values.get("transition_id") else {}
+        return {"planned_on": about.get("planned_on") or coming, "next_on": coming}
+    if kind == "transition" and values.get("planned_on"):
+        return {"talk_before_on": values["planned_on"] - AROUND, "talk_after_on": values["planned_on"] + AROUND}
     return dict(DEFAULTS) if kind in ("settings", "preferences") else {}
 
 
@@ -37,13 +45,81 @@ def _contact(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
 
 def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     """A next version begins with the text of the last one; dates and signatures begin anew."""
-    versions = store.rows("agreement", trajectory_id=given.get("trajectory_id"))
+    above = {name: given[name] for name in ("trajectory_id", "cohort_id") if given.get(name)}
+    versions = store.rows("agreement", **above) if above else []
     if not versions:
         return {"version": 1}
     last = max(versions, key=lambda row: row.values.get("version") or 0)
     specs = KINDS["agreement"].specs
     texts = {name: last.values.get(name) for name, spec in specs.items() if spec.kind in ("lines", "text")}
     return {**{name: text for name, text in texts.items() if text}, "version": (last.values.get("version") or 0) + 1}
+
+
+def _evaluation(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """Around a transition (`ev-transition-check`) it is about the same trajectory."""
+    if not given.get("transition_id"):
+        return {}
+    about = store.view("transition", given["transition_id"]).values
+    return {"trajectory_id": about.get("trajectory_id"), "evaluation_kind": EvaluationKind.TRANSITION}
+
+
+def _match(store: Store, given: Mapping[str, Any], today: date) -> Values:
+    """Candidate, job and group are those of the trajectory."""
+    case = store.case(str(given["trajectory_id"])) if given.get("trajectory_id") else None
+    known = {"candidate_id": "candidate", "job_id": "future_job", "cohort_id": "cohort"}
+    found = {field: case.id_of(kind) or None for field, kind in known.items()} if case else {}
+    return {**found, "proposed_on": today}
+
+
+# Who guides what, by route: the method's own division (`route-small-guidance-split`, `s5-wlb-coach-on-call`).
+_GUIDES: Final[Mapping[str, tuple[tuple[InvolvedRole, GuidanceTopic], ...]]] = {
+    Route.SMALL: (
+        (InvolvedRole.EMPLOYER, GuidanceTopic.TASKS),
+        (InvolvedRole.COACH, GuidanceTopic.SKILLS),
+        (InvolvedRole.COACH, GuidanceTopic.PRIVATE),
+    ),
+    Route.WLB: (
+        (InvolvedRole.COORDINATOR, GuidanceTopic.SKILLS),
+        (InvolvedRole.COACH, GuidanceTopic.PRIVATE),
+    ),
+}
+# What a group does, in order (`s5-wlb-leerhome`, `s5-wlb-orienting-placement`, `s5-wlb-adl-placement`).
+_WLB_PERIODS: Final = (PlacementKind.INTRODUCTION, PlacementKind.ORIENTATION, PlacementKind.ADL)
+
+
+def _guidance_line(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """The next of those who guide on this route."""
+    trajectory_id = given.get("trajectory_id")
+    if not trajectory_id:
+        return {}
+    known = {
+        (row.values["role"], row.values["topic"]) for row in store.rows("guidance_line", trajectory_id=trajectory_id)
+    }
+    guides = _GUIDES.get(store.case(trajectory_id).value("route"), ())
+    role, topic = next((guide for guide in guides if guide not in known), (None, None))
+    return {"role": role, "topic": topic} if role else {}
+
+
+def _placement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """On the small route at the employer of the job (`route-small`); in a group the periods that it goes through."""
+    trajectory_id = given.get("trajectory_id")
+    if not trajectory_id:
+        return {}
+    case, earlier = store.case(trajectory_id), store.rows("placement", trajectory_id=trajectory_id)
+    values: Values = {"position": len(earlier) + 1}
+    if case.value("route") == Route.SMALL:
+        values |= {"employer_id": case.id_of("employer") or None, "placement_kind": PlacementKind.JOB}
+    if case.value("route") == Route.WLB:
+        done = {row.values["placement_kind"] for row in earlier}
+        values["placement_kind"] = next((kind for kind in _WLB_PERIODS if kind not in done), None)
+        values["hours_week"] = _programme_hours(store, case)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _programme_hours(store: Store, case: Case) -> Any:
+    cohort = case.records.get("cohort")
+    programme_id = cohort.values["programme_id"] if cohort else None
+    return store.view("programme", programme_id).values.get("placement_hours_week") if programme_id else None
 
 
 def _step_plan_item(store: Store, given: Mapping[str, Any], _today: date) -> Values:
@@ -55,5 +131,9 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "barrier": _barrier,
     "contact_log": _contact,
     "agreement": _agreement,
+    "match": _match,
+    "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,
+    "guidance_line": _guidance_line,
+    "placement": _placement,
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -17,14 +18,15 @@ from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
 from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
-from screens.message import MessageScreen
+from screens.changing_state import Subject, change_state
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
+from screens.sources import item_at, source_of
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
 from screens.widgets.title_bar import TitleBar
-from screens.wording import capital, source_words, title_of
+from screens.wording import capital, title_of
 from storage.case import Case, subject_of
 from storage.records import KINDS
 from storage.records.links import check_answer_id, step_state_id
@@ -47,12 +49,17 @@ class StepRecords:
     """Records that a step works with: all of a kind that point at a record of the case, or that record itself.
 
     `by` is the field that points at the case's record of kind `of`; without `by` it is that record itself, and without
-    `of` it is every record of the kind.
+    `of` it is every record of the kind. With `routes` it is only there on these.
     """
 
     kind: str
     of: str = "trajectory"
     by: str = ""
+    routes: tuple[str, ...] = ()
+
+    def only(self, *routes: str) -> StepRecords:
+        """The same, but only on these routes."""
+        return replace(self, routes=routes)
 
 
 def under(kind: str, of: str = "trajectory") -> StepRecords:
@@ -91,7 +98,7 @@ class StepScreen(NbmScreen):
         "opnieuw openen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.STEP_DONE),
+        *commands.bindings(commands.STEP_DONE, commands.STATE),
         *(
             Binding(key, f"step('{step}')", STEP_TEXTS[step].title, show=False, tooltip=N_("Ga naar deze stap."))
             for step, key in commands.STEP_KEYS.items()
@@ -146,7 +153,7 @@ class StepScreen(NbmScreen):
 
     def _show(self) -> None:
         self.query_one(TitleBar).update(f"{_(STEP_TEXTS[self.STEP].title)}  ·  {case_title(self.case)}")
-        warned = {one.signal.step for one in self._signals if one.severity == STRONG}
+        warned = {one.step for one in self._signals if one.severity == STRONG}
         self.query_one(StepStrip).show(self.case.states, self.case.value("step_order"), warned)
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
@@ -165,7 +172,7 @@ class StepScreen(NbmScreen):
 
     def guidance_lines(self) -> list[TickLine]:
         """The guidance of this step and route, group by group."""
-        lines = signal_lines((one for one in self._signals if one.signal.step == self.STEP), self._titles)
+        lines = signal_lines((one for one in self._signals if one.step == self.STEP), self._titles)
         lines.append(TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ()))
         for group, items in guidance(self.STEP, self.route):
             lines.append(TickLine(group.key, _(group.title), heading=True))
@@ -213,9 +220,9 @@ class StepScreen(NbmScreen):
         raised = raised_at(self._signals, event.key)
         if raised:
             self.app.push_screen(source_of_signal(raised))
-        items = {item.id: item for item in catalogue().all()}
-        if event.key in items:
-            self.app.push_screen(source_of(items[event.key]))
+        item = item_at(event.key)
+        if item:
+            self.app.push_screen(source_of(item))
 
     # The step
 
@@ -253,6 +260,19 @@ class StepScreen(NbmScreen):
         else:
             await go.to_mend(self, raised)
 
+    def action_state(self) -> None:
+        """Choose how the trajectory goes on."""
+        self.hold_keys()
+        self._change_state()
+
+    @work(exclusive=True, group="state")
+    async def _change_state(self) -> None:
+        asked = await change_state(self, Subject("trajectory", self.trajectory_id))
+        if asked:
+            await go.to_record(self, "trajectory", self.trajectory_id, asked)
+        elif asked is not None:
+            self.release_keys()
+
     # Records
 
     async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
@@ -282,7 +302,9 @@ def case_title(case: Case) -> str:
 def read_step(store: Store, screen: type[StepScreen], trajectory_id: str, today: date) -> Reading:
     """What a step screen shows, read in one go on the store's thread."""
     case = store.case(trajectory_id)
-    sections = [_section(store, case, records) for records in screen.RECORDS]
+    route = case.value("route")
+    here = [records for records in screen.RECORDS if not records.routes or route in records.routes]
+    sections = [_section(store, case, records) for records in here]
     raised = of_trajectory(store.facts(trajectory_id, today), trajectory_id)
     return Reading(case, sections, raised, titles_for(store, raised, today))
 
@@ -317,13 +339,6 @@ def _missing(case: Case, kind: str) -> tuple[str, tuple[str, str, str]]:
 def _field(holder: str, kind: str) -> str:
     specs = KINDS[holder].specs.values()
     return next((spec.name for spec in specs if spec.kind == "reference" and spec.target == kind), "")
-
-
-def source_of(item: Item) -> MessageScreen:
-    """Where an item comes from: the source and its lines, or that it is the app's own."""
-    own = _("Dit is een voorstel van de app; het staat niet in de methode.")
-    where = own if item.is_own else source_words(item.source, item.lines)
-    return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Kenmerk')}: {item.id}")
 
 
 assert set(commands.STEP_KEYS) == set(STEPS)

@@ -1,6 +1,6 @@
 """Step 5: learning on the way, while barriers are taken away; evaluations and transitions decide."""
 
-from screens.step import StepScreen, under
+from screens.step import StepScreen, the, under
 
 
 class LearnScreen(StepScreen):
@@ -8,6 +8,7 @@ class LearnScreen(StepScreen):
 
     STEP = "learn"
     RECORDS = (
+        the("cohort").only("wlb"),
         under("placement"),
         under("barrier"),
         under("evaluation"),

@@ -7,4 +7,4 @@ class MatchScreen(StepScreen):
     """The candidate, what was told, the practical talk with its barriers, and the employer's decision."""
 
     STEP = "match"
-    RECORDS = (the("candidate"), under("match"), under("barrier"))
+    RECORDS = (the("candidate"), under("match"), under("barrier"), the("cohort").only("wlb"))

@@ -9,6 +9,8 @@ class OptionsScreen(StepScreen):
     STEP = "options"
     RECORDS = (
         the("trajectory"),
+        the("cohort").only("wlb"),
+        under("trajectory_job"),
         under("skill", "future_job"),
         the("profile"),
         under("condition", "future_job"),

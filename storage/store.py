@@ -22,6 +22,7 @@ from storage.drafts import Typed
 from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
 from storage.journal import Action, Author
+from storage.marks import Marks, marks
 from storage.opening import Opened
 from storage.records import KINDS
 from storage.records.links import preferences_id, settings_id
@@ -84,6 +85,11 @@ class Store:
         """The caseload, as home shows it."""
         with clear_errors():
             return cases(self._opened.connection, settings_id())
+
+    def marks(self) -> list[Marks]:
+        """How often each item was marked, over everything."""
+        with clear_errors():
+            return marks(self._opened.connection)
 
     def titles(self, kind: str, values: Mapping[str, Any]) -> dict[str, Row]:
         """For each reference among these values the record that it points at."""

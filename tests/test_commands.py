@@ -29,9 +29,9 @@ TASKS = {"Spatie", "x", "Enter", "b", "k", *commands.STEP_KEYS.values()}
 SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "home": ((), {"F4", "Esc"}),
     "today": (("tab",), {"F4", "Esc"}),
-    "tasks": (("enter",), TASKS | {"Esc"}),
-    "records": (("enter", "tab"), {"Enter", "F4", "Del", "k", "Esc", *commands.STEP_KEYS.values()}),
-    "guidance": (("enter", "tab", "tab"), TASKS | {"Esc"}),
+    "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc"}),
+    "records": (("enter", "tab"), {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", *commands.STEP_KEYS.values()}),
+    "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc"}),
     "lists": (("f3",), {"Enter", "F4", "Del", "Esc"}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from textual.widgets import TextArea
 
 from screens.widgets.group_list import GroupList
 from screens.widgets.tick_list import TickList
 from storage.folder import DataFolder
 from storage.records.links import cohort_employer_id
-from tests.screens_fixture import ID, Coach, group, settled, sitting
+from tests.screens_fixture import ID, TODAY, Coach, group, settled, sitting
 
 TWENTY = [f"N-{number:02d}" for number in range(1, 21)]
 
@@ -57,10 +58,28 @@ async def test_twenty_sign_up_in_one_go_and_one_undo_takes_them_back(coach: Coac
     assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
 
 
-async def test_who_goes_back_signs_nobody_up(coach: Coach) -> None:
+async def test_who_goes_back_signs_nobody_up_and_finds_the_names_again(coach: Coach) -> None:
     await coach.press("f4", *"N-99", "escape")
     assert coach.screen == "CohortScreen"
     assert "3 kandidaten" in coach.words
+    await coach.press("f4")
+    assert "N-99" in coach.words
+    await coach.press("f4")
+    assert "4 kandidaten" in coach.words
+    await coach.press("f4")
+    assert "N-99" not in coach.app.screen.query_one(TextArea).text
+
+
+async def test_names_that_are_being_typed_survive_the_end_of_the_program(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.save_many(group()))
+        await coach.open("cohort", ID["cohort"])
+        await coach.press("f4", *"N-77")
+        await coach.until(lambda: coach.stored(lambda store: store.drafts()), "a draft")
+    async with sitting(full_folder) as again:
+        assert "nog tekst in 1 veld" in again.words
+        await again.press("f4")
+        assert "N-77" in again.words
 
 
 async def test_one_meeting_and_all_attendances_in_one_go(coach: Coach) -> None:
@@ -105,3 +124,24 @@ async def test_a_candidate_opens_and_a_restart_leads_back_to_the_group(full_fold
         await coach.press("ctrl+q")
     async with sitting(full_folder) as again:
         assert again.screen == "CohortScreen"
+
+
+async def test_one_change_for_everyone_who_is_marked(coach: Coach) -> None:
+    await coach.press("space", "space")
+    assert coach.text.count("►") == 2
+    await coach.press("ctrl+t", *"toegelaten tot", "enter")
+    admitted = await coach.stored(lambda store: store.rows("match", state="admitted"))
+    assert [row.values["trajectory_id"] for row in admitted] == [ID["first-way"], ID["second-way"]]
+    assert {row.values["admitted_on"] for row in admitted} == {TODAY}
+    assert coach.words.count("toegelaten tot") >= 1
+    assert "►" not in coach.text
+    await coach.press("f8")
+    assert await count(coach, "match", state="admitted") == 0
+
+
+async def test_on_a_selection_day_several_find_their_employer(coach: Coach) -> None:
+    await coach.press("space", "space", "ctrl+t", *"vonk", "enter")
+    assert "1 zonder werkgever" in coach.words
+    assert await count(coach, "trajectory", employer_id=ID["metal"], cohort_id=ID["cohort"]) == 2
+    await coach.press("end", "ctrl+t", *"traject: gestopt", "enter")
+    assert await count(coach, "trajectory", state="stopped") == 1

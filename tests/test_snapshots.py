@@ -143,6 +143,8 @@ FULL: dict[str, Scene] = {
     "history": record("barrier", "barrier", "ctrl+g"),
     "nothing-to-undo": keys("f8"),
     "about": keys("ctrl+o"),
+    "state": record("trajectory", "case", "ctrl+t"),
+    "factors": keys("enter", "1", "ctrl+r"),
     "cohort": in_group("cohort", "cohort"),
     "cohort-sign-up": in_group("cohort", "cohort", "f4"),
     "meeting": in_group("meeting", "meeting", *["tab"] * 9, "a"),

@@ -185,8 +185,7 @@ class _Walker:
         self.found.under[kind] |= self._note_records()
         if self.coach.app.screen.query(TickList):
             await self.coach.press("escape")
-            await self.coach.stored(lambda store: _point_at_all(store, kind, record_id))
-            await self.coach.open(kind, record_id, first)
+            await self.coach.open(kind, await self.coach.stored(lambda store: _pointing_at_all(store, kind)), first)
             self._note_lines(KINDS[kind].words.one)
             self._note_records()
         await self.coach.press("escape")
@@ -255,11 +254,12 @@ def _filling(editor: Editor) -> Iterator[events.Key | events.Paste]:
         yield events.Paste(TYPED.get(spec.kind, "Verzonnen"))
 
 
-def _point_at_all(store: Store, kind: str, record_id: str) -> None:
-    """Let a record point at something in every reference, so that all that can stand beside its form does."""
-    values = store.view(kind, record_id).values
-    empty = [one for one in KINDS[kind].specs.values() if one.kind == "reference" and not values.get(one.name)]
-    store.save(kind, record_id, {spec.name: store.rows(spec.target)[0].id for spec in empty})
+def _pointing_at_all(store: Store, kind: str) -> str:
+    """The id of a new record that points at something in every reference, so that all that can stand beside it does."""
+    record_id = new_id()
+    pointing = [spec for spec in KINDS[kind].specs.values() if spec.kind == "reference"]
+    store.save(kind, record_id, {spec.name: store.rows(spec.target)[0].id for spec in pointing})
+    return record_id
 
 
 def _kept(store: Store, record_id: str) -> Iterator[tuple[str, Any]]:

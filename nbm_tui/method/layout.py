@@ -187,6 +187,20 @@ _STEP_TEXTS: Final = (
 STEP_TEXTS: Final = {text.key: text for text in _STEP_TEXTS}
 
 
+# What helps in the talk with an employer (`s1-growth-talk`): title and items, in the order of the talk.
+TALK_QUESTIONS: Final = (
+    (
+        N_("Vragen over groei"),
+        ("s1-question-next-year", "s1-question-after-crisis", "s1-f-job-count", "s1-f-job-hours"),
+    ),
+    (
+        N_("Wat iemand moet kunnen"),
+        ("s1-entry-functions", "s1-minimum-skills-talk", "s1-entry-level-expectation"),
+    ),
+    (N_("Wat je vertelt"), ("s1-inform-target-group", "s1-manage-expectations")),
+)
+
+
 def first_holding(places: Iterable[_P], item: Item) -> _P | None:
     """The first of some places that holds an item, or None."""
     return next((place for place in places if place.holds(item)), None)

@@ -42,7 +42,8 @@ class Raised:
     """A signal that is up: what it is about (`kind`, `record_id`) and the field that solves it.
 
     An empty `record_id` asks for a new record of that kind, with `starting` as its first values. The kind `item`
-    stands for a line of a checklist; `record_id` is then the id of the method's item.
+    stands for a line of a checklist; `record_id` is then the id of the method's item. `step` is where it is shown, and
+    `missing` names every field of the record that is still open, where there can be several.
     """
 
     signal: Signal
@@ -53,6 +54,8 @@ class Raised:
     record_id: str
     field: str
     starting: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    step: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @cache
@@ -113,7 +116,18 @@ def _raised(facts: Facts, scopes: Iterable[str], about: Any, kind: str, record_i
 def _raise(signal: Signal, found: Found, whole: tuple[str, str]) -> Raised:
     subject_kind, subject_id = found.about or whole
     severity = found.severity or signal.severity
-    return Raised(signal, severity, subject_kind, subject_id, found.kind, found.record_id, found.field, found.starting)
+    return Raised(
+        signal,
+        severity,
+        subject_kind,
+        subject_id,
+        found.kind,
+        found.record_id,
+        found.field,
+        found.starting,
+        found.step or signal.step,
+        found.missing,
+    )
 
 
 def _is_set_aside(facts: Facts, code: str, subject: tuple[str, str]) -> bool:

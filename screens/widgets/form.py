@@ -101,11 +101,20 @@ class RecordForm(VerticalScroll, can_focus=False):
             yield FieldRow(spec, self._editor(spec))
 
     def on_mount(self) -> None:
-        """Say which drafts are still open."""
+        """Say which drafts are still open, and ask only what the route asks."""
+        self._follow_route()
         for name in self.view.drafts.keys() & self.specs.keys():
             self._judge(name)
         for name in self.view.conflicts.keys() & self.specs.keys():
             self._judge(name)
+
+    def _follow_route(self) -> None:
+        """Show the fields that this route asks; what has a value or a draft is always there."""
+        for name, spec in self.specs.items():
+            if spec.routes:
+                asked = self._values.get("route") in spec.routes
+                known = self._values.get(name) is not None or name in self.view.drafts
+                self.row(name).display = asked or known
 
     # What is being typed stays in sight, also when it grows, a message comes under it, or the window shrinks.
 
@@ -159,6 +168,8 @@ class RecordForm(VerticalScroll, can_focus=False):
     def go_to(self, name: str) -> None:
         """Put the cursor in a field, or in the first one when there is no such field here."""
         names = list(self.specs)
+        if name in self.specs:
+            self.row(name).display = True  # a signal may ask what the route does not
         if names:
             editor = self.editor(name if name in self.specs else names[0])
             if isinstance(editor, LinesEditor):
@@ -174,16 +185,19 @@ class RecordForm(VerticalScroll, can_focus=False):
         text = draft.text if draft else write(spec.kind, value)
         if spec.kind == "lines":
             return LinesEditor(spec, text)
-        suggestion = write(spec.kind, self.suggestions.get(spec.name))
-        return LineEditor(
-            spec, text, suggestion, self._suggestion_words().format(value=suggestion) if suggestion else ""
-        )
+        return LineEditor(spec, text, *self._suggestion(spec))
 
-    def _suggestion_words(self) -> str:
-        """A setting that is empty has its usual value; anything else is only proposed, by the app."""
-        if self.view.kind in LINKS:
-            return _("leeg = {value}")
-        return _("voorstel van de app: {value} (spatie)")
+    def _suggestion(self, spec: FieldSpec) -> tuple[str, str]:
+        """The text that the app proposes, and how it is shown; a setting that is empty has its usual value."""
+        text = write(spec.kind, self.suggestions.get(spec.name))
+        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van de app: {value} (spatie)")
+        return text, words.format(value=text) if text else ""
+
+    def suggest(self, suggestions: Mapping[str, Any]) -> None:
+        """Propose this from now on, because another field changed."""
+        self.suggestions = suggestions
+        for editor in self.query(LineEditor):
+            editor.suggestion, editor.placeholder = self._suggestion(editor.spec)
 
     # Typing
 
@@ -277,6 +291,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._saving |= values.keys()
         self._settled |= values.keys()
         self._values.update(values)
+        self._follow_route()
         self._send(lambda store: store.save(kind, record_id, whole), next(iter(values)), saved=True)
 
     def _send(self, work: Any, name: str, saved: bool = False) -> None:
@@ -365,6 +380,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         for name in sorted(untouched - self._saving):
             if isinstance(self.editor(name), ChoiceEditor) or self._values.get(name) != before[name]:
                 self._show_field(self.specs[name])
+        self._follow_route()
 
     def _stands_as(self, name: str, value: Any) -> bool:
         """Whether a field shows a value; text that is typed right now does not, also before its message is here."""

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens import commands
 from screens.widgets.strip import small_strip
+from storage.text import N_
 
 NARROW, WIDE = (12, 8, 10), (22, 14, 18)  # columns of name, state and employer
 ENOUGH = 66  # columns of the list in which the wide ones fit
@@ -32,13 +33,18 @@ class Member:
 
 
 class GroupList(OptionList):
-    """Enter opens the trajectory of a candidate."""
+    """Enter opens the trajectory of a candidate; the space bar marks people for a change of all at once."""
 
     DEFAULT_CSS = """
     GroupList { border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; }
     GroupList:focus { border: round $primary; border-title-color: $primary; }
     """
-    BINDINGS = commands.bindings(commands.OPEN)
+    BINDINGS = commands.bindings(
+        commands.OPEN,
+        commands.Command(
+            "mark", "space", N_("Spatie"), N_("Kiezen"), N_("Kies mensen, om voor allen tegelijk iets te wijzigen.")
+        ),
+    )
 
     class Chosen(Message):
         """The trajectory of a candidate has to be opened."""
@@ -51,18 +57,26 @@ class GroupList(OptionList):
         super().__init__()
         self.border_title = title
         self._members: Sequence[Member] = ()
+        self._marked: set[str] = set()
 
     def on_resize(self) -> None:
         """There is more room, or less."""
         self.show(self._members)
 
     def show(self, members: Sequence[Member]) -> None:
-        """Show these candidates; the cursor stays on the one where it was."""
+        """Show these candidates; the cursor stays on the one where it was, and marks stay."""
         self._members = members
+        self._marked &= {member.trajectory_id for member in members}
         widths = WIDE if self.size.width >= ENOUGH else NARROW
         before = self.highlighted_option.id if self.highlighted_option else None
         nobody = Option(Content.styled(_("Nog niemand. F4: mensen aanmelden"), "$muted"), id="")
-        self.set_options([Option(_line(member, *widths), id=member.trajectory_id) for member in members] or [nobody])
+        self.set_options(
+            [
+                Option(_line(member, member.trajectory_id in self._marked, *widths), id=member.trajectory_id)
+                for member in members
+            ]
+            or [nobody]
+        )
         ids = [option.id for option in self.options]
         self.highlighted = ids.index(before) if before in ids else 0
 
@@ -72,17 +86,36 @@ class GroupList(OptionList):
         if option and option.id:
             self.post_message(self.Chosen(option.id))
 
+    def action_mark(self) -> None:
+        """Mark the candidate at the cursor or take the mark away, and go on to the next."""
+        option = self.highlighted_option
+        if option and option.id:
+            self._marked ^= {option.id}
+            self.show(self._members)
+            self.action_cursor_down()
+
+    @property
+    def chosen(self) -> list[str]:
+        """The trajectories that are marked, or else the one at the cursor."""
+        marked = [member.trajectory_id for member in self._members if member.trajectory_id in self._marked]
+        option = self.highlighted_option
+        return marked or ([option.id] if option and option.id else [])
+
+    def unmark(self) -> None:
+        """Take all marks away: the change was made."""
+        self._marked.clear()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A line was clicked."""
         event.stop()
         self.action_open()
 
 
-def _line(member: Member, name_width: int, state_width: int, employer_width: int) -> Content:
+def _line(member: Member, marked: bool, name_width: int, state_width: int, employer_width: int) -> Content:
     employer = member.employer or ("–" if member.ended else _("nog geen"))
     return Content.assemble(
         (f"!{member.signals}".rjust(3) if member.signals else "   ", "$error bold"),
-        " ",
+        ("►" if marked else " ", "$accent bold"),
         Content(member.name or _("(nog niemand)")).truncate(name_width, ellipsis=True, pad=True),
         " ",
         small_strip(member.steps),

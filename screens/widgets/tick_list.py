@@ -34,6 +34,7 @@ SIGNS = {
     "teaches": ("(★)", "$success"),
     "strong": (" ! ", "$error"),
     "remark": (" i ", "$warning"),
+    "to_do": (" › ", "$accent"),
     "": ("( )", "$muted"),
 }
 

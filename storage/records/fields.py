@@ -22,7 +22,8 @@ class FieldSpec:
 
     `kind` is one of text, lines, integer, decimal, money (integer euro cents), date, moment, yesno, choice, reference.
     `target` is the kind of record that a reference points at; `child` says that this record is listed under it.
-    `core` marks what must be agreed or known sooner or later: it is shown as open, never demanded.
+    `core` marks what must be agreed or known sooner or later: it is shown as open, never demanded. With `routes` a form
+    only asks it on these routes, or where it has a value.
     """
 
     name: str
@@ -35,6 +36,7 @@ class FieldSpec:
     child: bool = False
     core: bool = False
     private: bool = False
+    routes: tuple[str, ...] = ()
     max_length: int | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -52,7 +54,7 @@ def _declare(kind: str, title: str, help: str, items: str, extra: dict[str, Any]
 
 
 def text(title: str, help: str = "", items: str = "", *, limit: int = SHORT, **flags: Any) -> Any:
-    """One line of text; `items` are method item ids separated by spaces; flags are `core` and `private`."""
+    """One line of text; `items` are method item ids separated by spaces; flags are `core`, `private` and `routes`."""
     return _declare("text", title, help, items, flags, max_length=limit)
 
 
@@ -133,6 +135,7 @@ def _spec(name: str, info: Any) -> FieldSpec:
         child=meta.get("child", False),
         core=meta.get("core", False),
         private=meta.get("private", False),
+        routes=tuple(meta.get("routes", "").split()),
         max_length=limits.get("max_length"),
         minimum=limits.get("ge"),
         maximum=limits.get("le"),

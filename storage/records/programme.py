@@ -39,6 +39,11 @@ TEMPLATES: Final[dict[ProgrammeTemplate, dict[str, Any]]] = {
         "end_document": EndDocument.DIPLOMA,
         "group_size": 20,
         "yearly": True,
+        "week_plan": N_("Een dag school, de andere dagen praktijk. De stage telt apart."),
+        "note": N_(
+            "Eerst een introductie met de hele groep. Daarna een oriënterende stage in de buurt. "
+            "Dan een stage in de dagelijkse zorg (ADL) bij de werkgevers. In het tweede jaar een BBL-baan."
+        ),
     },
     ProgrammeTemplate.LOGISTICS: {"length_months": 6},
     ProgrammeTemplate.GENERAL: {"length_months": 12},

@@ -83,9 +83,9 @@ class TrajectoryFields(Record):
     employer_id: str | None = reference(
         "employer", N_("Werkgever"), N_("In het WijkLeerbedrijf mag dit later."), "s3-selection-day", child=True
     )
-    cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True)
+    cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True, routes="wlb")
     route: Route | None = choice(Route, N_("Route"), items="s2-f-route dec-route s4-f-trajectory-basic", core=True)
-    other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified")
+    other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified", routes="other")
     route_reason: str | None = lines(
         N_("Waarom deze route"),
         N_("Kan de kandidaat leren op de plek van de baan? Hoeveel mensen? Eén of meer werkgevers?"),
@@ -97,6 +97,7 @@ class TrajectoryFields(Record):
         N_("Proefstart"),
         N_("Alvast beginnen; wat nog open is, spreek je later af."),
         "route-small-start-and-see",
+        routes="small",
     )
     start_on: date | None = day(N_("Start inleren"), items="s4-f-trajectory-basic", core=True)
     planned_end_on: date | None = day(N_("Gepland einde"), items="s4-f-trajectory-basic ag-duration", core=True)
@@ -105,10 +106,10 @@ class TrajectoryFields(Record):
         N_("Duur in maanden"), items="s4-f-trajectory-basic fin-duration-average", most=120
     )
     organised_by: LearningOrganiser | None = choice(
-        LearningOrganiser, N_("Wie regelt het inleren"), items="route-large-organised-by"
+        LearningOrganiser, N_("Wie regelt het inleren"), items="route-large-organised-by", routes="large wlb other"
     )
     school_days_week: float | None = decimal(
-        N_("Schooldagen per week"), items="fig-wlb-school-days s5-wlb-school-day", most=7
+        N_("Schooldagen per week"), items="fig-wlb-school-days s5-wlb-school-day", most=7, routes="large wlb other"
     )
     state: TrajectoryState | None = choice(TrajectoryState, N_("Stand"), items="s4-f-trajectory-basic")
     state_reason: str | None = lines(
@@ -126,7 +127,7 @@ class Trajectory(TrajectoryFields, table=True):
 class TrajectoryJobFields(Record):
     """A job that a trajectory may lead to; before placement there can be several."""
 
-    WORDS: ClassVar[Words] = Words(N_("baan van een traject"), N_("banen van een traject"), ("job_id",))
+    WORDS: ClassVar[Words] = Words(N_("mogelijke baan"), N_("mogelijke banen"), ("job_id",))
 
     trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
     job_id: str | None = reference("future_job", N_("Toekomstige baan"), items="s4-f-trajectory-basic", child=True)

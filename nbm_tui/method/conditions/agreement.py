@@ -22,27 +22,28 @@ EXTRA = ("commitment", "insurance", "income", "employer_time", "learn_at_work", 
 SIGNERS = ("employer", "werkbedrijf")  # the least that sign
 
 
-def _missing(agreement: Fact, names: tuple[str, ...]) -> str:
-    return next((name for name in names if not getattr(agreement, name)), "")
+def _missing(agreement: Fact, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if not getattr(agreement, name))
 
 
 @condition("W14")
 def core_item_open(case: CaseFacts) -> Iterator[Found]:
-    """Learning begins soon while a core item or a party is missing; a trial start only gets a remark."""
+    """Learning begins soon while a core item or a party is missing; with a trial start it is 'still to agree'."""
     if not case.starts_soon:
         return
-    trial = "remark" if case.route == "small" and case.trajectory.trial_start else ""
+    on_trial = case.route == "small" and case.trajectory.trial_start
+    severity, step = ("remark", "learn") if on_trial else ("", "")
     if case.agreement is None:
-        yield Found("agreement", "", "knowledge_skills", {"trajectory_id": case.id}, severity=trial)
+        yield Found("agreement", "", CORE[0], {"trajectory_id": case.id}, severity=severity, step=step, missing=CORE)
         return
     parties = {one.role for one in case.facts.under("agreement_party", "agreement_id", case.agreement.id)}
     missing = _missing(case.agreement, CORE)
     absent = next((role for role in SIGNERS if role not in parties), "")
     if missing:
-        yield Found("agreement", case.agreement.id, missing, severity=trial)
+        yield Found("agreement", case.agreement.id, missing[0], severity=severity, step=step, missing=missing)
     elif absent:
         starting = {"agreement_id": case.agreement.id, "role": absent}
-        yield Found("agreement_party", "", "name", starting, severity=trial)
+        yield Found("agreement_party", "", "name", starting, severity=severity, step=step)
 
 
 @condition("W15")
@@ -52,7 +53,7 @@ def extra_item_open(case: CaseFacts) -> Iterator[Found]:
     if agreement and (case.starts_soon or agreement.state in ("tailored", "signed")):
         missing = _missing(agreement, EXTRA)
         if missing:
-            yield Found("agreement", agreement.id, missing)
+            yield Found("agreement", agreement.id, missing[0], missing=missing)
 
 
 @condition("W16")
@@ -62,7 +63,7 @@ def not_explained(case: CaseFacts) -> Iterator[Found]:
     if agreement and case.candidate and (case.is_learning or agreement.state in ("tailored", "signed")):
         missing = _missing(agreement, ("explained_on", "copy_candidate_on"))
         if missing:
-            yield Found("agreement", agreement.id, missing)
+            yield Found("agreement", agreement.id, missing[0], missing=missing)
 
 
 @condition("W18")

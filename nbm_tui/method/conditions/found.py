@@ -24,7 +24,7 @@ class Found:
     An empty `field` means in what stands beside the form, such as who was at an evaluation.
 
     `about` is the record that the signal is about when that is not the trajectory, job or group as a whole; `severity`
-    replaces the declared one.
+    and `step` replace the declared ones. `missing` names all fields that are still open, where there can be several.
     """
 
     kind: str
@@ -33,6 +33,8 @@ class Found:
     starting: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     about: tuple[str, str] | None = None
     severity: str = ""
+    step: str = ""
+    missing: tuple[str, ...] = ()
 
 
 Condition = Callable[[Any], Iterable[Found]]
