@@ -19,7 +19,7 @@ from storage.records.trajectory import Route
 from tests.screens_fixture import introduced
 from tests.signal_stories import stories
 from tests.stores import make_template
-from tests.walk import ABOUT, Found, Met, told, walk, write_cases
+from tests.walk import ABOUT, REPORT, Found, Met, told, walk, write_cases
 
 PAGE = Path(__file__).with_name("coverage.md")
 HEAD = ("Item", "In our words", "Read on", "Filled in, chosen or signalled")
@@ -50,7 +50,7 @@ DERIVED = """## What the app adds: {number} items
 
 Not said in the sources. Wherever their words stand on a screen the remark *(voorstel van de app)* stands with them.
 """
-ON_STEP, IN_FORM, IN_LIST, IN_SIGNAL, ON_ABOUT, NOWHERE = (
+CLASSES = ON_STEP, IN_FORM, IN_LIST, IN_SIGNAL, ON_ABOUT, NOWHERE = (
     "read on the screen of a step",
     "else a field or an answer in a form",
     "else a line in another list",
@@ -96,8 +96,8 @@ def _read_on(found: Found, item: Item) -> Iterator[str]:
 
 
 def class_of(line: Line) -> str:
-    """In which line of the summary an item is counted."""
-    places = line.read_on.split("<br>") if line.read_on else []
+    """In which line of the summary an item is counted; a report of what was marked elsewhere is no place."""
+    places = [place for place in line.read_on.split("<br>") if place not in ("", REPORT)]
     if any(place.startswith("stap ") for place in places):
         return ON_STEP
     if any("." in proof for proof in line.proofs):
@@ -114,8 +114,10 @@ def rendered(found: Found) -> str:
     step_of = {item.id: item.step for item in items}
     stated = [line for line in lines if line.item not in own]
     counts = Counter(map(class_of, stated))
-    order = (ON_STEP, IN_FORM, IN_LIST, IN_SIGNAL, ON_ABOUT, NOWHERE)
-    parts = [STATED.format(number=len(stated)) + "\n", table(("Items", "Where"), [(f"{counts[c]}", c) for c in order])]
+    parts = [
+        STATED.format(number=len(stated)) + "\n",
+        table(("Items", "Where"), [(f"{counts[c]}", c) for c in CLASSES]),
+    ]
     for step in (*STEPS, UNBOUND):
         text = STEP_TEXTS.get(step)
         title = f"Stap {text.number}: {text.title}" if text else "Bij alle stappen"

@@ -11,15 +11,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from docs.coverage import PAGE, Line, lines_of, read_page, rendered
+from docs.coverage import NOWHERE, ON_ABOUT, PAGE, Line, class_of, lines_of, read_page, rendered
 from nbm_tui.method.catalogue import ROUTES, STEPS, catalogue
 from tests.screens_fixture import introduced
 from tests.serving import AT_STEP, AT_STEP_IN_WLB, BACKGROUND, IN_FORM, is_one_of
 from tests.signal_stories import Story
 from tests.stores import Template
-from tests.walk import ABOUT, Found, Met, told, walk, write_cases
-
-MISSING: frozenset[str] = frozenset()  # stated items that have no place yet
+from tests.walk import Found, Met, told, walk, write_cases
 
 COMMITTED = read_page()
 IDS = {item.id for item in catalogue().all()}
@@ -98,19 +96,17 @@ def test_every_item_is_on_the_page() -> None:
     assert len(SIGNALS) == 52
 
 
+def of_class(lines: Mapping[str, Line], wanted: str) -> list[str]:
+    """The stated items that are counted so on the page."""
+    return [item.id for item in catalogue().all() if not item.is_own and class_of(lines[item.id]) == wanted]
+
+
 def test_every_stated_item_has_a_place(lines: Mapping[str, Line]) -> None:
-    stated = [lines[item.id] for item in catalogue().all() if not item.is_own]
-    assert {line.item for line in stated if not line.read_on and not line.proofs} == MISSING
+    assert of_class(lines, NOWHERE) == []
 
 
 def test_only_background_stands_on_the_page_about_the_method_alone(lines: Mapping[str, Line]) -> None:
-    stated = [lines[item.id] for item in catalogue().all() if not item.is_own]
-    alone = [
-        line.item
-        for line in stated
-        if not line.proofs and line.read_on and all(where.startswith(ABOUT) for where in line.read_on.split("<br>"))
-    ]
-    assert [item for item in alone if not is_one_of(item, BACKGROUND)] == []
+    assert [item for item in of_class(lines, ON_ABOUT) if not is_one_of(item, BACKGROUND)] == []
 
 
 @pytest.mark.parametrize("route", ROUTES)

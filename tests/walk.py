@@ -27,6 +27,7 @@ from screens.reviewing import ReviewScreen
 from screens.step import StepScreen
 from screens.widgets.editors import ChoiceEditor, Editor
 from screens.widgets.field_row import FieldRow
+from screens.widgets.form import RecordForm
 from screens.widgets.hanging import Hanging
 from screens.widgets.record_list import RecordList
 from screens.widgets.tick_list import TickList, own_suggestion
@@ -42,8 +43,10 @@ from tests.signal_stories import Story
 from tests.test_signals import EVERY_CASE
 
 ABOUT = "Over de methode"
+REPORT = "Wat helpt en hindert (Ctrl+R)"  # tells what was marked elsewhere
 SMALL = (60, 16)  # columns and rows: drawing takes most of the time
 WIDE = 10_000  # columns: every line of a list stands on one row
+MARKS = {"factor": "helps", "success": "yes", "pitfall": "occurs"}  # an answer for the report to count
 TYPED = {"integer": "1", "decimal": "1", "money": "1", "date": "2-3-2027", "moment": "2-3-2027 10:00"}
 
 
@@ -98,6 +101,11 @@ def write_cases(store: Store) -> None:
         candidate = derived_id("walk", route, "candidate")
         store.save("candidate", candidate, {"code": f"LOOP-{route}"})
         store.save("trajectory", case_id(route), {"candidate_id": candidate, "route": route, **shared, **begun})
+    subject = subject_of("job", case_id("small"))
+    for item in catalogue().all():
+        if item.kind in MARKS:
+            given = {"subject_id": subject, "item_id": item.id, "step": item.step, "answer": MARKS[item.kind]}
+            store.save("check_answer", check_answer_id(subject, item.id), given)
     for target in {spec.target for kind in KINDS.values() for spec in kind.specs.values()} - {""}:
         if not store.rows(target):
             name = next(spec.name for spec in KINDS[target].specs.values() if spec.kind in ("text", "lines"))
@@ -171,6 +179,8 @@ class _Walker:
         self._note_lines("lijst met belemmeringen (F2)")
         await self.coach.press("escape", "ctrl+o")
         self._note_lines(ABOUT)
+        await self.coach.press("f5", "ctrl+r")
+        self._note_lines(REPORT, grouped=False)
         await self.coach.press("f5")
 
     async def form(self, kind: str) -> None:
@@ -178,7 +188,7 @@ class _Walker:
         record_id, first = new_id(), next(iter(KINDS[kind].specs))
         await self.coach.open(kind, record_id, first)
         editors = [row.editor for row in self.coach.app.screen.query(FieldRow)]
-        await self._send([event for editor in editors for event in (*_filling(editor), key_event("tab"))])
+        await self._fill_in(editors)
         kept = await self.coach.stored(lambda store: set(_kept(store, record_id)))
         for editor in editors:
             self._note_field(kind, editor, kept)
@@ -190,6 +200,20 @@ class _Walker:
             self._note_records()
         await self.coach.press("escape")
 
+    async def _fill_in(self, editors: list[Editor]) -> None:
+        """Fill in all fields; where the route decides what is asked, choose each route and fill in what it shows."""
+        if not any(editor.spec.routes for editor in editors):
+            await self._send([event for editor in editors for event in (*_filling(editor), key_event("tab"))])
+            return
+        form, left = self.coach.app.screen.query_one(RecordForm), {one.spec.name: one for one in editors}
+        left.pop("route")
+        for _ in KINDS["trajectory"].specs["route"].choices or ():
+            form.go_to("route")
+            await self._send([key_event("right")])
+            for name in [name for name in left if form.row(name).display]:
+                form.go_to(name)
+                await self._send([*_filling(left.pop(name)), key_event("tab")])
+
     async def _send(self, keys: list[events.Key | events.Paste]) -> None:
         for key in keys:
             self.coach.app.post_message(key)
@@ -197,7 +221,7 @@ class _Walker:
 
     # What is there
 
-    def _note_lines(self, screen: str, route: str = "", step: str = "") -> None:
+    def _note_lines(self, screen: str, route: str = "", step: str = "", grouped: bool = True) -> None:
         """The items whose words stand in a list."""
         for options in self.coach.app.screen.query(OptionList):
             titles = ", ".join(filter(None, (screen, str(options.border_title or ""))))
@@ -208,7 +232,7 @@ class _Walker:
                     continue
                 (item, belongs), words = _item_at(option), _plain(option)
                 if item and item.nl.rstrip(".") in words:
-                    where = ": ".join(filter(None, (titles, heading if belongs else "")))
+                    where = ": ".join(filter(None, (titles, heading if grouped and belongs else "")))
                     self.found.lines.append(Seen(item.id, where, route, step, own_suggestion() in words))
 
     def _note_records(self) -> set[str]:
