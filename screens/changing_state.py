@@ -127,7 +127,7 @@ def step_title(kind: str, step: Step) -> str:
 
 
 def _remark(step: Step) -> str:
-    return "" if step.is_next else _("of iets anders")
+    return _("volgende stap") if step.is_next else ""
 
 
 def _words(kind: str, name: str, state: str) -> str:

@@ -29,7 +29,9 @@ class MeetingScreen(ReviewScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An `a` in the form is a letter."""
-        return action != "all_present" or isinstance(self.focused, TickList)
+        if action == "all_present":
+            return isinstance(self.focused, TickList)
+        return super().check_action(action, parameters)
 
     async def action_all_present(self) -> None:
         """Everyone who has no answer yet was there: one action, so that one undo takes it back."""

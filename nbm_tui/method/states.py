@@ -190,7 +190,12 @@ _PARTS: Final = ("items", "dates", "stamps", "clears", "asks", "makes")
 _NEXT: Final = {"next": "", "next_small": "small", "next_large": "large", "next_wlb": "wlb"}
 
 
+_BRINGS: Final = {"items", "dates", "stamps", "sets", "clears", "asks", "makes"}
+_MAKES: Final = {"kind", "by", "copies", "values", "dates", "asks", "unless", "last_by", "keep"}
+
+
 def _state(raw: Values) -> State:
+    _demand(raw.keys() <= {"kind", "state", "field", *_NEXT, *_BRINGS})
     return State(
         kind=raw["kind"],
         state=raw["state"],
@@ -201,6 +206,7 @@ def _state(raw: Values) -> State:
 
 
 def _way(raw: Values) -> Way:
+    _demand(raw.keys() <= {"kind", "at", "route", "state", "nl", "en", *_BRINGS})
     words = {language: raw[language] for language in ("nl", "en")}
     at, route = tuple(raw["at"].split()), raw.get("route", "")
     return Way(raw["kind"], at, route, raw.get("state", ""), words, _brings(raw))
@@ -213,6 +219,7 @@ def _brings(raw: Values) -> Brings:
 
 
 def _making(raw: Values) -> Making:
+    _demand(raw.keys() <= _MAKES)
     kind = KINDS[raw["kind"]]
     unless = {name: None if value == "" else value for name, value in raw.get("unless", {}).items()}
     return Making(

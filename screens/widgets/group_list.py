@@ -13,7 +13,6 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens import commands
 from screens.widgets.strip import small_strip
-from storage.text import N_
 
 NARROW, WIDE = (12, 8, 10), (22, 14, 18)  # columns of name, state and employer
 ENOUGH = 66  # columns of the list in which the wide ones fit
@@ -39,12 +38,7 @@ class GroupList(OptionList):
     GroupList { border: round $border; border-title-color: $muted; background: $background; padding: 0 0 0 1; }
     GroupList:focus { border: round $primary; border-title-color: $primary; }
     """
-    BINDINGS = commands.bindings(
-        commands.OPEN,
-        commands.Command(
-            "mark", "space", N_("Spatie"), N_("Kiezen"), N_("Kies mensen, om voor allen tegelijk iets te wijzigen.")
-        ),
-    )
+    BINDINGS = commands.bindings(commands.OPEN, commands.TICK)
 
     class Chosen(Message):
         """The trajectory of a candidate has to be opened."""
@@ -86,7 +80,7 @@ class GroupList(OptionList):
         if option and option.id:
             self.post_message(self.Chosen(option.id))
 
-    def action_mark(self) -> None:
+    def action_tick(self) -> None:
         """Mark the candidate at the cursor or take the mark away, and go on to the next."""
         option = self.highlighted_option
         if option and option.id:
