@@ -10,7 +10,7 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 LOCALES := nbm_tui/locales
 TOO_OLD := nbm needs Python 3.11 or newer. Point to one: make PYTHON=python3.12
 
-.PHONY: help run demo setup test check torture bench snapshots docs pictures messages format constraints clean
+.PHONY: help run demo setup test check torture bench snapshots docs coverage pictures messages format constraints clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -53,6 +53,9 @@ snapshots: setup ## Take the pictures of the screens again; look at the differen
 
 docs: setup ## Write the pages that are made from the code: keys and exit codes
 	$(BIN)/python -m docs.tables
+
+coverage: setup ## Write docs/coverage.md: walk through the app and note where each item of the method is met
+	$(BIN)/python -m docs.coverage
 
 pictures: setup ## Take the pictures of the README again; look at them before committing
 	$(BIN)/python -m docs.pictures

@@ -19,7 +19,7 @@ from screens import commands
 from screens.commands import EVERYWHERE, STEP_KEYS, Command
 from storage.errors import exit_table
 
-MADE = "<!-- Made from the code by `make docs`; changes made here are lost. -->"
+MADE = "<!-- Made from the code by `make {target}`; changes made here are lost. -->"
 
 EXIT_CODES = """# Exit codes
 
@@ -109,9 +109,9 @@ def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-def page(start: str, *parts: str) -> str:
+def page(start: str, *parts: str, target: str = "docs") -> str:
     """A page: its title and introduction, the remark that it is made, and the rest."""
-    return "\n".join([MADE, "", start, *parts])
+    return "\n".join([MADE.format(target=target), "", start, *parts])
 
 
 def main(folder: Path) -> None:

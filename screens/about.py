@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _, language
-from nbm_tui.method.catalogue import catalogue
+from nbm_tui.method.catalogue import Item, catalogue
 from nbm_tui.method.reference import contradictions, reference_groups
 from screens.base import NbmScreen
 from screens.folding import fold
@@ -22,6 +22,7 @@ from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.steered_list import SteeredList
+from screens.widgets.tick_list import own_suggestion
 from screens.widgets.title_bar import TitleBar
 from storage.text import N_
 
@@ -117,8 +118,13 @@ class _Page:
 def _pages_in(tongue: str) -> list[_Page]:
     items = {item.id: item for item in catalogue().all()}
     pages = [
-        _Page(group.key, group.title(tongue), [(key, items[key].text(tongue)) for key in group.items])
+        _Page(group.key, group.title(tongue), [(key, _words(items[key], tongue)) for key in group.items])
         for group in reference_groups()
     ]
     differing = [(one.id, f"{one.title(tongue)}: {one.explanation(tongue)}") for one in contradictions()]
     return [*pages, _Page("differing", _("Waar de bronnen verschillen"), differing)]
+
+
+def _words(item: Item, tongue: str) -> str:
+    own = own_suggestion() if item.is_own else ""
+    return f"{item.text(tongue)} {own}".strip()

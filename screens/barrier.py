@@ -10,6 +10,7 @@ from nbm_tui.method.catalogue import Item, catalogue
 from screens import go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
+from screens.widgets.tick_list import own_suggestion
 from storage.ids import new_id
 from storage.records.learning import BARRIER_ITEMS, BarrierSide, BarrierState, WorkRelated
 from storage.records.trajectory import InvolvedRole
@@ -31,10 +32,7 @@ ROLES = {
 def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
     """Let the coach choose a barrier from the method's list, then open the note with what is known of it."""
     items = {item.id: item for item in catalogue().barrier_types()}
-    choices = [
-        Choice(item.id, item.text(language()).rstrip("."), _(BARRIER_ITEMS[item.id].title_nl))
-        for item in items.values()
-    ]
+    choices = [Choice(item.id, item.text(language()).rstrip("."), _remark(item)) for item in items.values()]
     choices.append(Choice(SOMETHING_ELSE, _("+ iets anders"), always=True))
 
     async def chosen(key: str | None) -> None:
@@ -44,6 +42,12 @@ def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
             await note_barrier(here, items[key], starting)
 
     here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
+
+
+def _remark(item: Item) -> str:
+    """What kind of barrier it is; of one that the method does not name, that it is the app's own."""
+    own = own_suggestion() if item.is_own else ""
+    return f"{_(BARRIER_ITEMS[item.id].title_nl)} {own}".strip()
 
 
 async def note_barrier(here: NbmScreen, item: Item, starting: Mapping[str, Any]) -> None:

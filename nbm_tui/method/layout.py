@@ -117,7 +117,7 @@ _STEP_TEXTS: Final = (
         N_("Voorbereiden"),
         N_("Je organisatie voorbereiden"),
         "s0-step",
-        # Training the team is about these four.
+        # Training the team is about these principles, and what working this way brings.
         extras=(
             (
                 "all",
@@ -126,12 +126,21 @@ _STEP_TEXTS: Final = (
                     "all-principle-look-ahead",
                     "all-principle-time-to-prepare",
                     "all-principle-lasting-job",
+                    "all-demand-driven",
+                    "all-value-werkbedrijf",
                 ),
             ),
         ),
         of_organisation=True,
     ),
-    StepText("job", 1, N_("Baan"), N_("Een baan in beeld"), "s1-step"),
+    StepText(
+        "job",
+        1,
+        N_("Baan"),
+        N_("Een baan in beeld"),
+        "s1-step",
+        extras=(("all", ("all-value-employer", "out-care-employer-gains")),),  # to tell the employer
+    ),
     StepText(
         "options",
         2,
@@ -162,7 +171,7 @@ _STEP_TEXTS: Final = (
         N_("Match"),
         N_("Kandidaat en baan bij elkaar brengen"),
         "s3-step",
-        extras=(("all", ("b-communication",)),),  # for the practical talk
+        extras=(("all", ("b-communication", "all-value-candidate")),),  # for the talk with the candidate
     ),
     StepText("trajectory", 4, N_("Traject"), N_("Het inleertraject vastleggen"), "s4-step"),
     StepText(
