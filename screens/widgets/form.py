@@ -23,6 +23,7 @@ from textual.worker import Worker
 from nbm_tui.i18n import _
 from screens.desk import Desk, done
 from screens.typed_values import Limits, looks_sensitive, read, write
+from screens.widgets.asked import asked_fields, is_asked_on
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
 from screens.wording import error_text, options_of, show_value, title_of
@@ -37,11 +38,6 @@ if TYPE_CHECKING:
 DRAFT_AFTER_PAUSE = 0.3  # seconds without a key
 DRAFT_AT_LATEST = 1.0  # seconds while typing on
 SOON = 0.02  # seconds: no timer is set for less
-OWNERS = frozenset({"trajectory", "evaluation", "agreement", "barrier"})  # their parts never move to another one
-# Kinds that hang under one of several parents: with one known, the others are not asked.
-ONE_PARENT = frozenset(
-    {"skill", "action", "condition", "contact_log", "evaluation", "external_reference", "finance_line", "lesson"}
-)
 
 
 class RecordForm(VerticalScroll, can_focus=False):
@@ -80,20 +76,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._dirty: set[str] = set()
         self._dirty_since = 0.0
         self._timer: Timer | None = None
-        kind = KINDS[view.kind]
-        self.specs = {name: spec for name, spec in kind.specs.items() if not self._is_given(spec)}
-
-    def _is_given(self, spec: FieldSpec) -> bool:
-        """What the record hangs under is not asked again when the coach comes from there, or when it cannot move."""
-        if spec.kind != "reference":
-            return False
-        if not self._values.get(spec.name):
-            return spec.child and self.view.kind in ONE_PARENT and self._has_parent()
-        return spec.name in self.starting or spec.target in OWNERS
-
-    def _has_parent(self) -> bool:
-        specs = KINDS[self.view.kind].specs.values()
-        return any(spec.child and self._values.get(spec.name) for spec in specs)
+        self.specs = asked_fields(view.kind, self._values, starting)
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
@@ -112,9 +95,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Show the fields that this route asks; what has a value or a draft is always there."""
         for name, spec in self.specs.items():
             if spec.routes:
-                asked = self._values.get("route") in spec.routes
-                known = self._values.get(name) is not None or name in self.view.drafts
-                self.row(name).display = asked or known
+                self.row(name).display = is_asked_on(spec, self._values) or name in self.view.drafts
 
     # What is being typed stays in sight, also when it grows, a message comes under it, or the window shrinks.
 
