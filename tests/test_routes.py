@@ -83,6 +83,7 @@ async def test_on_the_small_route_the_place_is_that_of_the_job(coach: Coach) -> 
     await coach.press("enter", "5")
     await in_section(coach, "Leerperiodes")
     await coach.press("f4")
+    assert "Bakkerij Voorbeeld" in coach.line("Bij werkgever")  # and it can be another one
     await coach.go_to_field("supervisor")
     await coach.type("Karin")
     await coach.press("escape")

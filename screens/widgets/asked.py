@@ -27,7 +27,7 @@ def asked_fields(kind: str, values: Mapping[str, Any], starting: Mapping[str, An
             return False
         if not values.get(spec.name):
             return spec.child and no_more_parents
-        return spec.name in starting or spec.target in OWNERS
+        return (spec.child and spec.name in starting) or spec.target in OWNERS
 
     return {name: spec for name, spec in specs.items() if not is_given(spec)}
 
