@@ -63,10 +63,10 @@ class PickScreen(NbmModal[str]):
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
-        found = [
-            choice for choice in self._choices if choice.always or wanted in fold(f"{choice.title} {choice.remark}")
-        ]
-        hits = sorted(found, key=lambda choice: not choice.always and wanted not in fold(choice.title))
+        hits = [choice for choice in self._choices if wanted in fold(choice.title)]  # before what a remark says
+        hits += [choice for choice in self._choices if wanted in fold(choice.remark) and choice not in hits]
+        hits = [choice for choice in hits if not choice.always]
+        hits += [choice for choice in self._choices if choice.always]
         return [Option(_line(choice), id=choice.key) for choice in hits]
 
     def on_input_changed(self, event: Input.Changed) -> None:

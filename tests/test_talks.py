@@ -166,6 +166,12 @@ async def test_a_talk_with_a_candidate_has_no_questions_for_employers(coach: Coa
     assert "volgend jaar nodig" not in coach.words
 
 
+async def test_something_else_is_always_the_last_to_choose(coach: Coach) -> None:
+    await coach.press("enter", "f2", *"kinderopvang en", "enter")
+    found = await coach.only("barrier", barrier_type="kinderopvang_zorg")
+    assert found["trajectory_id"] == ID["case"]
+
+
 # ---- A transition ----
 
 
