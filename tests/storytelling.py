@@ -62,7 +62,7 @@ def _in_list(coach: Coach, section: str, row: str = "") -> list[str]:
 
 def _at_line(coach: Coach, ticks: TickList, words: str) -> list[str]:
     """The keys to a line with these words."""
-    lines = [line for line in ticks._ticks if not line.heading]
+    lines = [line for line in ticks._ticks if not line.heading]  # the cursor skips headings
     place = next((n for n, line in enumerate(lines) if words in line.text), None)
     assert place is not None, f"no line {words!r}\n{[line.text for line in lines]}"
     return [*_tabs(coach, ticks), "home", *["down"] * place]
@@ -144,6 +144,11 @@ async def to_group(coach: Coach, name: str) -> None:
     assert coach.screen == "CohortScreen"
 
 
+async def new_on_home(coach: Coach, kind: str) -> None:
+    """Make something from home."""
+    await coach.press("f5", "escape", "f4", *kind, "enter")
+
+
 async def visit(coach: Coach, who: str, step: str) -> None:
     """To a step of somebody's trajectory, by the name on home."""
     await coach.press("f5", "escape", *who, "enter", step)
@@ -184,10 +189,21 @@ async def note_meeting(coach: Coach, kind: str, absent: Sequence[str] = ()) -> N
     await coach.press("escape")
 
 
+async def choose_each_other(coach: Coach, employer: str, names: Sequence[str]) -> None:
+    """Several people get the same employer in one go."""
+    await mark(coach, names)
+    await goes_on(coach, f"werkgever: {employer}")
+
+
 async def mend(coach: Coach, words: str, *then: str, **answers: str) -> None:
     """Go from a signal to what solves it, and solve it."""
-    await coach.press(*_at_line(coach, _signals(coach), words), "enter")
+    await go_to_signal(coach, words, "enter")
     await fill(coach, *then, "escape", **answers)
+
+
+async def go_to_signal(coach: Coach, words: str, *then: str) -> None:
+    """To the line of a signal, and the keys that come after that."""
+    await coach.press(*_at_line(coach, _signals(coach), words), *then)
 
 
 # ---- What the coach sees

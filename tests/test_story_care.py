@@ -17,6 +17,7 @@ from tests.storytelling import (
     change,
     chapter,
     choose,
+    choose_each_other,
     fill,
     goes_on,
     mark,
@@ -108,12 +109,6 @@ async def back_to_intention(coach: Coach, employer: str, why: str) -> None:
     await coach.press("ctrl+g")
     assert "Hoe zeker: baangarantie → intentie" in coach.words
     await coach.press("escape", "escape")
-
-
-async def choose_each_other(coach: Coach, employer: str, names: Sequence[str]) -> None:
-    """Several people get the same employer in one go."""
-    await mark(coach, names)
-    await goes_on(coach, f"werkgever: {employer}")
 
 
 # ---- The chapters
@@ -396,7 +391,7 @@ async def the_second_round_begins_with_an_intention(coach: Coach) -> None:
 
 
 async def they_end_in_different_ways(coach: Coach) -> None:
-    """A job, BBL on level 3, a small contract with part of the benefit, a diploma before the time, and a job for most."""
+    """A job, BBL on level 3, a small contract with part of the benefit, an early diploma, and a job for most."""
     await visit(coach, "Amal", "6")
     await add(coach, "Uitkomsten", end_state="werkgever in het wlb", ended_on="vandaag", employer_id="oefenzorg")
     await sees_signal(coach, NOT_SETTLED)
