@@ -83,10 +83,15 @@ def _match_of(store: Store, trajectory_id: str) -> tuple[str, Values]:
 
 
 def is_gone(store: Store, trajectory: Row) -> bool:
-    """Whether somebody ended, or was not admitted: the group goes on without them."""
+    """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
     matches = store.rows("match", trajectory_id=trajectory.id)
     not_in_group = bool(matches) and matches[-1].values["state"] in NOT_IN_GROUP
-    return not_in_group or trajectory.values["ended_on"] is not None
+    ended = trajectory.values["ended_on"] is not None
+    return (
+        ended
+        or not_in_group
+        or any(row.values["end_state"] for row in store.rows("outcome", trajectory_id=trajectory.id))
+    )
 
 
 def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
