@@ -1,4 +1,4 @@
-"""One change for several people of a group at once: how their match or trajectory stands, or which employer it is."""
+"""One change for several people of a group at once: how match or trajectory stands, which employer, what outcome."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from datetime import date
 from typing import Any
 
 from nbm_tui.i18n import _, plural
+from nbm_tui.method.conditions.found import NOT_IN_GROUP
 from nbm_tui.method.states import Step, states
 from screens.base import NbmScreen
-from screens.changing_state import step_title
+from screens.changing_state import Subject, all_changes, step_title
 from screens.pick import Choice, PickScreen
 from screens.reviewing import Change
 from screens.wording import capital, title_of
 from storage.ids import new_id
 from storage.records import KINDS
-from storage.records.trajectory import Route
+from storage.records.outcome import EndState
+from storage.records.trajectory import Route, TrajectoryState
 from storage.store import Store
+from storage.views import Row
 
 Values = Mapping[str, Any]
+AT_THE_EMPLOYER = (EndState.REGULAR_JOB, EndState.REGULAR_SAME_WLB, EndState.BBL_JOB)  # the one of the trajectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +31,43 @@ class GroupChange:
     """Something to choose for a whole group; `of` gives what changes for one trajectory."""
 
     title: str
-    of: Callable[[Store, str, date], Change]
+    of: Callable[[Store, str, date], list[Change]]
 
 
 async def change_group(here: NbmScreen, cohort_id: str, trajectory_ids: Sequence[str]) -> bool:
     """Let the coach choose what changes for these trajectories, and keep it as one action. For workers."""
     employers = await here.desk.run(lambda store: _employers(store, cohort_id))
-    offered, count = [*_states_of("match"), *_states_of("trajectory"), *employers], len(trajectory_ids)
+    offered = [*_states_of("match"), *_states_of("trajectory"), *employers, *_outcomes()]
+    count = len(trajectory_ids)
     question = plural("Wat verandert er voor {n} kandidaat?", "Wat verandert er voor {n} kandidaten?", count)
     choices = [Choice(str(place), change.title) for place, change in enumerate(offered)]
     picked = await here.app.push_screen_wait(PickScreen(question, choices))
     if not picked:
         return False
     change, today = offered[int(picked)], here.desk.today
-    await here.desk.run(lambda store: store.save_many([change.of(store, one, today) for one in trajectory_ids]))
+    await here.desk.run(lambda store: _keep(store, change, trajectory_ids, today))
     here.notify(f"{change.title} ({count})")
     return True
 
 
+def _keep(store: Store, change: GroupChange, trajectory_ids: Sequence[str], today: date) -> None:
+    store.save_many([one for trajectory_id in trajectory_ids for one in change.of(store, trajectory_id, today)])
+
+
 def _states_of(kind: str) -> list[GroupChange]:
+    """Every state, and what can be noted on the way while learning goes on."""
     words = capital(_(KINDS[kind].words.one))
     steps = [step for step in states().choices(kind, {}, Route.WLB) if step.to]
+    learning = states().choices(kind, {"state": TrajectoryState.LEARNING}, Route.WLB)
+    steps += [step for step in learning if step.to is None and step.brings.makes and step.brings.makes.keep]
     return [GroupChange(f"{words}: {step_title(kind, step)}", _to_state(kind, step)) for step in steps]
 
 
-def _to_state(kind: str, step: Step) -> Callable[[Store, str, date], Change]:
-    def change(store: Store, trajectory_id: str, today: date) -> Change:
+def _to_state(kind: str, step: Step) -> Callable[[Store, str, date], list[Change]]:
+    def change(store: Store, trajectory_id: str, today: date) -> list[Change]:
         record_id, starting = (trajectory_id, {}) if kind == "trajectory" else _match_of(store, trajectory_id)
-        view = store.view(kind, record_id)
-        changes = step.changes(view.values, view.drafts, today)
-        return kind, record_id, changes if view.exists else {**starting, **changes}
+        changes, _asked, _following = all_changes(store, Subject(kind, record_id, starting), step, today)
+        return changes
 
     return change
 
@@ -71,6 +82,18 @@ def _match_of(store: Store, trajectory_id: str) -> tuple[str, Values]:
     return new_id(), {"trajectory_id": trajectory_id, **{name: value for name, value in known.items() if value}}
 
 
+def is_gone(store: Store, trajectory: Row) -> bool:
+    """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
+    matches = store.rows("match", trajectory_id=trajectory.id)
+    not_in_group = bool(matches) and matches[-1].values["state"] in NOT_IN_GROUP
+    ended = trajectory.values["ended_on"] is not None
+    return (
+        ended
+        or not_in_group
+        or any(row.values["end_state"] for row in store.rows("outcome", trajectory_id=trajectory.id))
+    )
+
+
 def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
     """The employers of the group: on a selection day several people find theirs (`s3-selection-day`)."""
     found = []
@@ -82,5 +105,29 @@ def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
     return found
 
 
-def _to_employer(employer_id: str) -> Callable[[Store, str, date], Change]:
-    return lambda _store, trajectory_id, _today: ("trajectory", trajectory_id, {"employer_id": employer_id})
+def _to_employer(employer_id: str) -> Callable[[Store, str, date], list[Change]]:
+    return lambda _store, trajectory_id, _today: [("trajectory", trajectory_id, {"employer_id": employer_id})]
+
+
+def _outcomes() -> list[GroupChange]:
+    """At the end of a round many have the same outcome; whoever stopped has one by that state."""
+    ends = (end for end in EndState if end != EndState.DROPOUT)
+    return [GroupChange(_("Uitkomst: {name}").format(name=_(end.title_nl)), _to_outcome(end)) for end in ends]
+
+
+def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
+    """The last outcome of a trajectory, or its first one; the trajectory is completed, unless it ended otherwise."""
+
+    def change(store: Store, trajectory_id: str, today: date) -> list[Change]:
+        trajectory = store.view("trajectory", trajectory_id).values
+        known = store.rows("outcome", trajectory_id=trajectory_id)
+        before = known[-1].values if known else {}
+        ended_on = before.get("ended_on") or trajectory["ended_on"] or today
+        outcome = {"trajectory_id": trajectory_id, "end_state": end, "ended_on": ended_on}
+        if end in AT_THE_EMPLOYER and not before.get("employer_id"):
+            outcome["employer_id"] = trajectory["employer_id"]
+        completed = {"state": TrajectoryState.COMPLETED, "ended_on": ended_on}
+        changes: list[Change] = [("outcome", known[-1].id if known else new_id(), outcome)]
+        return [*changes, ("trajectory", trajectory_id, completed)] if trajectory["ended_on"] is None else changes
+
+    return change

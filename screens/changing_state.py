@@ -78,6 +78,13 @@ def _offered(store: Store, subject: Subject) -> tuple[list[Step], str]:
 
 def _take(store: Store, subject: Subject, step: Step, today: date) -> tuple[str, Following | None]:
     """Keep all that a choice changes as one action; the field to fill in next, and the record that follows."""
+    found, asked, following = all_changes(store, subject, step, today)
+    store.save_many(found)
+    return asked, following
+
+
+def all_changes(store: Store, subject: Subject, step: Step, today: date) -> tuple[list[Change], str, Following | None]:
+    """All that a choice changes, with the record that it makes at once; the field to fill in next, and what follows."""
     view = store.view(subject.kind, subject.record_id)
     values = {**subject.starting, **view.values}
     changes = step.changes(values, view.drafts, today)
@@ -88,8 +95,7 @@ def _take(store: Store, subject: Subject, step: Step, today: date) -> tuple[str,
     if makes and following and makes.keep and not following.record_id:
         following = Following(makes.kind, new_id(), following.starting, following.asks)
         found.append((makes.kind, following.record_id, following.starting))
-    store.save_many(found)
-    return step.asked({**values, **changes}), following
+    return found, step.asked({**values, **changes}), following
 
 
 def _following(store: Store, makes: Making, record_id: str, values: Values, today: date) -> Following | None:

@@ -16,7 +16,7 @@ from nbm_tui.i18n import _, plural
 from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
-from screens.changing_group import change_group
+from screens.changing_group import change_group, is_gone
 from screens.folding import fold
 from screens.lines_input import LinesScreen
 from screens.reviewing import Change
@@ -224,7 +224,7 @@ def _member(store: Store, row: Row, steps: tuple[str, ...], signals: int) -> Mem
         name=title_of(titles["candidate_id"]) if "candidate_id" in titles else "",
         employer=title_of(titles["employer_id"]) if "employer_id" in titles else "",
         state=_(state.title_nl) if isinstance(state, MatchState) else "",
-        ended=row.values["ended_on"] is not None,
+        ended=is_gone(store, row),
         steps=steps,
         signals=signals,
     )

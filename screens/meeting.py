@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screens import commands
+from screens.changing_group import is_gone
 from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
 from screens.widgets.tick_list import TickList
 from screens.wording import title_of
@@ -46,9 +47,9 @@ def _attendances(store: Store, meeting_id: str, cohort_id: str) -> list[ReviewLi
     lines = []
     for trajectory in store.rows("trajectory", cohort_id=cohort_id) if cohort_id else ():
         candidate_id = trajectory.values["candidate_id"]
-        if candidate_id:
+        record_id = attendance_id(meeting_id, candidate_id) if candidate_id else ""
+        if candidate_id and (record_id in known or not is_gone(store, trajectory)):
             given = {"meeting_id": meeting_id, "candidate_id": candidate_id}
             name = title_of(store.view("candidate", candidate_id).row)
-            record_id = attendance_id(meeting_id, candidate_id)
             lines.append(yes_no_line("attendance", record_id, given, "present", name, known, "note"))
     return lines

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbm_tui.i18n import _
 from screens import go
+from screens.changing_group import is_gone
 from screens.reviewing import Groups, ReviewLine, ReviewScreen, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import title_of
@@ -64,7 +65,10 @@ def _closing(store: Store, cohort_id: str) -> Groups:
 def _without_outcome(store: Store, cohort_id: str) -> list[ReviewLine]:
     lines = []
     for row in store.rows("trajectory", cohort_id=cohort_id):
-        if not store.rows("outcome", trajectory_id=row.id):
+        # Who ended needs an outcome too, but not who was never in the group.
+        if not store.rows("outcome", trajectory_id=row.id) and not (
+            row.values["ended_on"] is None and is_gone(store, row)
+        ):
             titles = store.titles("trajectory", row.values)
             name = title_of(titles["candidate_id"]) if "candidate_id" in titles else _("(nog niemand)")
             line = TickLine(row.id, name, answer="to_do", leads_on=True)

@@ -176,8 +176,13 @@ class StepScreen(NbmScreen):
         lines.append(TickLine("header", catalogue().item(STEP_TEXTS[self.STEP].header).text(language()), ()))
         for group, items in guidance(self.STEP, self.route):
             lines.append(TickLine(group.key, _(group.title), heading=True))
-            lines += [self._line(item, CYCLES[group.answer]) for item in items]
+            lines += [self._line(item, CYCLES[group.answer] or self._asked_cycle(item)) for item in items]
         return lines
+
+    def _asked_cycle(self, item: Item) -> tuple[str, ...]:
+        """What is only text to read can be ticked when a signal asks for it, and from then on."""
+        asked = any((one.kind, one.record_id) == ("item", item.id) for one in self._signals)
+        return TASK_CYCLE if asked or item.id in self.case.answers else ()
 
     def _line(self, item: Item, cycle: tuple[str, ...]) -> TickLine:
         row = self.case.answers.get(item.id)

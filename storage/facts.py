@@ -59,6 +59,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "cohort": "programme_id start_on bbl_start_on training_budget_cents closed_on",
     "cohort_employer": "cohort_id employer_id expected_places joins_again? reason_not_again",
     "meeting": "cohort_id meeting_kind held_on",
+    "attendance": "meeting_id candidate_id present?",
     "lesson": "cohort_id trajectory_id",
     "signal_set_aside": "signal subject_kind subject_id until_on",
 }
@@ -81,11 +82,12 @@ _ONE: Final[Mapping[str, str]] = {
     "commitment": f"employer_id IN ({_EMPLOYERS}) OR job_id IN ({_JOBS}) OR cohort_id = :cohort",
     "contact_log": "trajectory_id = :t OR candidate_id = :candidate OR cohort_id = :cohort "
     f"OR employer_id IN ({_EMPLOYERS}) OR job_id IN ({_JOBS})",
-    "match": f"{_OF_TRAJECTORY} OR candidate_id = :candidate",
+    "match": f"trajectory_id IN ({_TRAJECTORIES}) OR candidate_id = :candidate",
     "learning_place": "id IN (SELECT learning_place_id FROM placement WHERE trajectory_id = :t)",
     "agreement": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",
     "agreement_party": "agreement_id IN (SELECT id FROM agreement WHERE trajectory_id = :t OR cohort_id = :cohort)",
     "finance_line": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",
+    "evaluation": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",
     "evaluation_participant": f"evaluation_id IN ({_EVALUATIONS})",
     "barrier_review": f"evaluation_id IN ({_EVALUATIONS})",
     "check_answer": "subject_id = :t",
@@ -94,6 +96,7 @@ _ONE: Final[Mapping[str, str]] = {
     "cohort": "id = :cohort",
     "cohort_employer": "cohort_id = :cohort",
     "meeting": "cohort_id = :cohort",
+    "attendance": "candidate_id = :candidate",
     "lesson": f"{_OF_TRAJECTORY} OR cohort_id = :cohort",
     "signal_set_aside": "TRUE",
 }

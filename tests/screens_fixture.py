@@ -27,6 +27,7 @@ from nbm_tui.app import NbmApp
 from screens import go
 from screens.desk import Desk
 from screens.home import HomeScreen
+from storage.clock import Clock
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.records.links import (
@@ -417,10 +418,10 @@ def _is_busy(app: NbmApp) -> str:
 
 @asynccontextmanager
 async def sitting(
-    folder: DataFolder, size: tuple[int, int] = (80, 24), passphrase: str = PASSPHRASE
+    folder: DataFolder, size: tuple[int, int] = (80, 24), passphrase: str = PASSPHRASE, clock: Clock = the_clock
 ) -> AsyncIterator[Coach]:
     """The app open on a folder, with someone at the keyboard; at the end nothing may have failed."""
-    desk = Desk(folder, the_clock)
+    desk = Desk(folder, clock)
     app = NbmApp(desk, passphrase)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:

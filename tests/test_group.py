@@ -145,3 +145,44 @@ async def test_on_a_selection_day_several_find_their_employer(coach: Coach) -> N
     assert await count(coach, "trajectory", employer_id=ID["metal"], cohort_id=ID["cohort"]) == 2
     await coach.press("end", "ctrl+t", *"traject: gestopt", "enter")
     assert await count(coach, "trajectory", state="stopped") == 1
+
+
+async def test_who_stops_in_one_go_has_an_outcome_too(coach: Coach) -> None:
+    await coach.press("space", "space", "ctrl+t", *"traject: gestopt", "enter")
+    assert await count(coach, "outcome", end_state="dropout", ended_on=TODAY) == 2
+    assert "1 kandidaat" in coach.words
+    await coach.press("f8")
+    assert await count(coach, "outcome") == 0
+    assert "3 kandidaten" in coach.words
+
+
+async def test_several_reach_the_bbl_in_one_go(coach: Coach) -> None:
+    await coach.press("space", "space", "ctrl+t", *"vonk", "enter")
+    await coach.press("home", "space", "space", "ctrl+t", *"bbl-baan begonnen", "enter")
+    reached = await coach.stored(lambda store: store.rows("milestone", milestone_kind="bbl_started"))
+    assert [(row.values["reached_on"], row.values["employer_id"]) for row in reached] == [(TODAY, ID["metal"])] * 2
+
+
+async def test_many_have_the_same_outcome_in_one_go(coach: Coach) -> None:
+    await coach.press("ctrl+t", *"vonk", "enter")
+    await coach.press("home", "space", "end", "space", "ctrl+t", *"uitkomst: baan bij werkgever in", "enter")
+    found = await coach.stored(lambda store: [row.values for row in store.rows("outcome")])
+    assert {(one["end_state"], one["ended_on"]) for one in found} == {("regular_same_wlb", TODAY)}
+    assert {one["trajectory_id"]: one["employer_id"] for one in found} == {
+        ID["first-way"]: ID["metal"],
+        ID["third-way"]: None,
+    }
+    assert await count(coach, "trajectory", state="completed", ended_on=TODAY) == 2
+    await coach.press("home", "ctrl+t", *"uitkomst: bbl niveau 3", "enter")
+    assert await count(coach, "outcome", end_state="bbl_level_3") == 1  # another outcome, not a second one
+    await coach.press("f8", "f8")
+    assert await count(coach, "outcome") == 0
+
+
+async def test_who_is_not_admitted_is_not_in_the_group(coach: Coach) -> None:
+    await coach.press("ctrl+t", *"match: niet toegelaten", "enter")
+    assert "2 kandidaten" in coach.words
+    for kind, field in (("meeting", ""), ("cohort", "closed_on")):
+        await coach.open(kind, ID[kind], field)
+        listed = [line.text for line in coach.app.screen.query_one("#table", TickList)._ticks]
+        assert ("G-01" in listed, "G-02" in listed) == (False, True)

@@ -399,8 +399,18 @@ TOO_FEW = (
     *(*TWO_MEMBERS, *SECOND, rec("trajectory", "u", cohort_id="k"), *ONE_PLACE),
     *(rec("cohort_employer", "ke", expected_places=None), PROMISED),
 )
+GROUP_BEGINS = (*GROUP, rec("cohort", "k", start_on=ahead(14)))
+AT_TEST = (
+    *GROUP,
+    rec("meeting", "lt", cohort_id="k", meeting_kind="language_test", held_on=ago(1)),
+    rec("attendance", "at", meeting_id="lt", candidate_id="c", present=True),
+)
 COME_TOO = {
     "W42 promised too few": (*TOO_FEW, rec("commitment", "p1", count=1)),
+    "W10 the group begins soon": GROUP_BEGINS,
+    "W45 absent when the group did the test": (*AT_TEST, rec("attendance", "at", present=False)),
+    "W45 the group will do the test": (*AT_TEST, rec("meeting", "lt", held_on=None)),
+    "W45 at another meeting": (*AT_TEST, rec("meeting", "lt", meeting_kind="information")),
     "W02 the route is not that of the group": (
         *(*GROUP, rec("cohort", "k", bbl_start_on=ahead(9)), job(expected_on=ahead(99))),
         case(job_id="j", route="large", planned_end_on=ahead(100)),
@@ -434,6 +444,18 @@ COME_TOO = {
     "W47 not succeeded": (case(state="not_succeeded"),),
 }
 STAY_TOO = {
+    "W10 the group begins a day later than soon": (*GROUP_BEGINS, rec("cohort", "k", start_on=ahead(15))),
+    "W10 begins later than the group": (*GROUP_BEGINS, case(start_on=ahead(15))),
+    "W10 not admitted to the group": (*GROUP_BEGINS, match(state="not_admitted")),
+    "W23 planned with the whole group": (
+        *(*GROUP_BEGINS, rec("evaluation", "v", cohort_id="k", evaluation_kind="interim", planned_on=ahead(40))),
+        rec("evaluation", "v2", cohort_id="k", evaluation_kind="final", planned_on=ahead(80)),
+    ),
+    "W42 withdrew before the group began": (
+        *(*GROUP, match(state="withdrawn")),
+        rec("cohort_employer", "ke", cohort_id="k", employer_id="e", expected_places=0),
+    ),
+    "W45 at the language test of the group": AT_TEST,
     "W01 a talk without a day": (rec("contact_log", "g", job_id="j", about_growth=True), job(expected_on=ahead(999))),
     "W02 a group without a day": (*GROUP, case(job_id="j", planned_end_on=ahead(9)), job(expected_on=TODAY)),
     "W22 training with an amount": (

@@ -14,6 +14,7 @@ from storage.facts import Fact, Facts
 OPEN_STATES: Final = (None, "found", "owner_set", "in_progress")
 LEARNING_STATES: Final = ("learning", "final_evaluation")
 ENDED_STATES: Final = ("completed", "stopped", "not_succeeded", "employer_left")
+NOT_IN_GROUP: Final = ("not_admitted", "withdrawn")  # states of a match after which somebody is not in the group
 JOB_ENDS: Final = ("regular_job", "regular_same_wlb", "bbl_job", "other_employer_no_job", "other_employer_after_fail")
 
 
@@ -192,8 +193,9 @@ class CaseFacts(Known):
 
     @cached_property
     def starts_soon(self) -> bool:
-        """Whether learning has begun or begins soon."""
-        return self.is_learning or self.soon(self.trajectory.start_on)
+        """Whether learning has begun or begins soon; in a group it begins when the group does."""
+        of_group = self.cohort.start_on if self.cohort else None
+        return self.is_learning or self.soon(self.trajectory.start_on or of_group)
 
     @cached_property
     def planned_end(self) -> date | None:
@@ -229,9 +231,14 @@ class CohortFacts(Known):
 
 
 def is_ended(facts: Facts, trajectory: Fact) -> bool:
-    """Whether a trajectory has an outcome, an end or a state that is one."""
-    ended = trajectory.ended_on is not None or trajectory.state in ENDED_STATES
+    """Whether a trajectory has an outcome, an end or a state that is one, or its candidate is not in the group."""
+    ended = trajectory.ended_on is not None or trajectory.state in ENDED_STATES or _is_not_in_group(facts, trajectory)
     return ended or any(one.end_state for one in facts.under("outcome", "trajectory_id", trajectory.id))
+
+
+def _is_not_in_group(facts: Facts, trajectory: Fact) -> bool:
+    matches = facts.under("match", "trajectory_id", trajectory.id) if trajectory.cohort_id else []
+    return bool(matches) and matches[-1].state in NOT_IN_GROUP
 
 
 def is_promise(commitment: Fact) -> bool:

@@ -14,9 +14,11 @@ MEETINGS = ("practical", "selection")
 
 @condition("W23")
 def no_evaluation_planned(case: CaseFacts) -> Iterator[Found]:
-    """Learning begins soon, and there is no interim or no final evaluation."""
+    """Learning begins soon, and there is no interim or no final evaluation, also not with the whole group."""
     if case.starts_soon:
-        kinds = {one.evaluation_kind for one in case.own("evaluation") if one.planned_on or one.held_on}
+        of_group = case.facts.under("evaluation", "cohort_id", case.trajectory.cohort_id)
+        planned = (one for one in (*case.own("evaluation"), *of_group) if one.planned_on or one.held_on)
+        kinds = {one.evaluation_kind for one in planned}
         missing = next((kind for kind in ("interim", "final") if kind not in kinds), None)
         if missing:
             yield case.new("evaluation", "planned_on", evaluation_kind=missing)

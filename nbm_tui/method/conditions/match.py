@@ -98,7 +98,7 @@ def language_not_tested(case: CaseFacts) -> Iterator[Found]:
     candidate = case.candidate
     if candidate is None:
         return
-    if case.route == "wlb" and candidate.language_test_on is None:
+    if case.route == "wlb" and candidate.language_test_on is None and not _was_at_language_test(case):
         yield Found("candidate", candidate.id, "language_test_on")
     lessons = any(one.item_kind in ("lessons", "training") for one in case.own("step_plan_item"))
     barriers = [one for one in case.own("barrier") if one.barrier_type == "taal_nt2"]
@@ -108,6 +108,17 @@ def language_not_tested(case: CaseFacts) -> Iterator[Found]:
         yield Found("barrier", barriers[-1].id, "owner")
     else:
         yield case.new("barrier", "owner", barrier_type="taal_nt2", method_item="b-language")
+
+
+def _was_at_language_test(case: CaseFacts) -> bool:
+    """Whether the candidate was there when the group did the test."""
+    was_at = {
+        one.meeting_id
+        for one in case.facts.under("attendance", "candidate_id", case.trajectory.candidate_id)
+        if one.present
+    }
+    meetings = case.facts.under("meeting", "cohort_id", case.trajectory.cohort_id)
+    return any(one.meeting_kind == "language_test" and one.held_on and one.id in was_at for one in meetings)
 
 
 @condition("W50")
