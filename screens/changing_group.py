@@ -86,12 +86,9 @@ def is_gone(store: Store, trajectory: Row) -> bool:
     """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
     matches = store.rows("match", trajectory_id=trajectory.id)
     not_in_group = bool(matches) and matches[-1].values["state"] in NOT_IN_GROUP
-    ended = trajectory.values["ended_on"] is not None
-    return (
-        ended
-        or not_in_group
-        or any(row.values["end_state"] for row in store.rows("outcome", trajectory_id=trajectory.id))
-    )
+    outcomes = store.rows("outcome", trajectory_id=trajectory.id)
+    ended = trajectory.values["ended_on"] is not None or any(row.values["end_state"] for row in outcomes)
+    return ended or not_in_group
 
 
 def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
@@ -116,7 +113,7 @@ def _outcomes() -> list[GroupChange]:
 
 
 def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
-    """The last outcome of a trajectory, or its first one; the trajectory is completed, unless it ended otherwise."""
+    """The last outcome of a trajectory, or its first one; the trajectory ends with it, unless it ended before."""
 
     def change(store: Store, trajectory_id: str, today: date) -> list[Change]:
         trajectory = store.view("trajectory", trajectory_id).values
@@ -126,8 +123,10 @@ def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
         outcome = {"trajectory_id": trajectory_id, "end_state": end, "ended_on": ended_on}
         if end in AT_THE_EMPLOYER and not before.get("employer_id"):
             outcome["employer_id"] = trajectory["employer_id"]
-        completed = {"state": TrajectoryState.COMPLETED, "ended_on": ended_on}
+        state = TrajectoryState.NOT_SUCCEEDED if end == EndState.FAILED else TrajectoryState.COMPLETED
         changes: list[Change] = [("outcome", known[-1].id if known else new_id(), outcome)]
-        return [*changes, ("trajectory", trajectory_id, completed)] if trajectory["ended_on"] is None else changes
+        if trajectory["ended_on"] is None:
+            changes.append(("trajectory", trajectory_id, {"state": state, "ended_on": ended_on}))
+        return changes
 
     return change

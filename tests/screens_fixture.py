@@ -255,10 +255,10 @@ class Coach:
 
     # Doing
 
-    async def press(self, *keys: str) -> None:
-        """Press keys by Textual's names, one right after the other."""
+    async def press(self, *keys: str | events.Paste) -> None:
+        """Press keys by Textual's names, one right after the other; what is pasted in between keeps its turn."""
         for key in keys:
-            self.app.post_message(key_event(key))
+            self.app.post_message(key if isinstance(key, events.Paste) else key_event(key))
         await settled(self.app)
         _refuse_failure(self.app, self.may_fail)
 

@@ -177,6 +177,8 @@ async def test_many_have_the_same_outcome_in_one_go(coach: Coach) -> None:
     assert await count(coach, "outcome", end_state="bbl_level_3") == 1  # another outcome, not a second one
     await coach.press("f8", "f8")
     assert await count(coach, "outcome") == 0
+    await coach.press("home", "ctrl+t", *"uitkomst: inleren niet gelukt", "enter")
+    assert await count(coach, "trajectory", state="not_succeeded") == 1
 
 
 async def test_who_is_not_admitted_is_not_in_the_group(coach: Coach) -> None:
