@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from storage.errors import BundleInvalid
 from storage.journal import GENESIS
-from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Chain, Change, Manifest
+from storage.sync.events import CREATED, Change, read_event
+from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Chain, Manifest
 from storage.text import N_
 
 MAX_MANIFEST = 1024**2  # bytes
@@ -66,7 +67,7 @@ class Contents:
 
     def changes(self) -> Iterator[Change]:
         """The journal entries, in order."""
-        return (_change(line) for line in _lines(self.archive, CHANGES))
+        return (read_event(line) for line in _lines(self.archive, CHANGES))
 
     def records(self, kind: str) -> Iterator[dict[str, Any]]:
         """The changed records of a kind, in order of id; moments and dates are ISO text."""
@@ -158,10 +159,6 @@ def _lines(archive: ZipFile, name: str) -> Iterator[bytes]:
         yield from member
 
 
-def _change(line: bytes) -> Change:
-    return msgspec.json.decode(line, type=Change)
-
-
 class _Checking:
     """Goes through the changes and then the records, to see that they tell the same."""
 
@@ -170,6 +167,9 @@ class _Checking:
         # Per kind and record the latest value of each field, with the clock and replica that make it the latest. An
         # entry that replaces another has a later clock, so the latest of all is one that nobody replaced.
         self.latest: dict[str, dict[str, dict[str, tuple[tuple[int, str], Any]]]] = {}
+        # Per record the clock and replica of its first entry, and of the event that calls itself the first.
+        self.first: dict[str, tuple[int, str]] = {}
+        self.created: dict[str, tuple[int, str]] = {}
         self.part = CHANGES
 
     def run(self) -> None:
@@ -197,6 +197,11 @@ class _Checking:
             self._check_chain(chain, changes)
         if next(changes, None) is not None or manifest.entries != sum(chain.entries for chain in manifest.chains):
             self._wrong()
+        whole = all(chain.first == 1 for chain in manifest.chains)
+        if any(self.first[record] != rank for record, rank in self.created.items()):
+            self._wrong()
+        if whole and self.created.keys() != self.first.keys():
+            self._wrong()
 
     def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> None:
         manifest, previous = self.contents.manifest, chain.previous
@@ -206,16 +211,19 @@ class _Checking:
             self._wrong()
         for number in range(chain.first, chain.last + 1):
             change = next(changes, None)
-            if change is None or (change.replica, change.number) != (chain.replica, number):
+            if change is None or (change.header.replica, change.header.number) != (chain.replica, number):
                 self._wrong()
-            if change.previous != previous or not change.is_intact():
+            if change.header.previous != previous or not change.is_intact() or not change.agrees():
                 self._wrong()
-            previous = change.hash
+            previous = change.event.data.hash
             self._take(change)
 
     def _take(self, change: Change) -> None:
-        values = self.latest.setdefault(change.record_kind, {}).setdefault(change.record_id, {})
-        rank = (change.hybrid, change.replica)
+        header, rank = change.header, change.header.rank
+        values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
+        self.first[header.record_id] = min(rank, self.first.get(header.record_id, rank))
+        if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:
+            self._wrong()
         for name, values_of_field in change.fields().items():
             if name not in values or values[name][0] < rank:
                 values[name] = (rank, values_of_field["new"])
