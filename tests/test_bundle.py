@@ -71,6 +71,7 @@ from storage.sync.reading import (
     open_bundle,
 )
 from storage.sync.sealing import fingerprint
+from tests.schema_check import Schemas
 from tests.test_files import needs_small_disk, run_on_small_disk
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +79,9 @@ PASSPHRASE = "vier losse woorden hier"
 IDENTITY = pyrage.x25519.Identity.generate()
 RECIPIENT = str(IDENTITY.to_public())
 NOW = datetime(2026, 3, 9, 12, 30, 5, tzinfo=UTC)
-MEMBERS = ["changes.ndjson", "records/employer.ndjson", "records/team_member.ndjson", "manifest.json", "manifest.sig"]
+SCHEMAS = ["employer.change", "employer", "event", "manifest", "team_member.change", "team_member"]
+MEMBERS = [f"schema/{name}.json" for name in SCHEMAS]
+MEMBERS += ["changes.ndjson", "records/employer.ndjson", "records/team_member.ndjson", "manifest.json", "manifest.sig"]
 
 
 @pytest.fixture(scope="session")
@@ -430,6 +433,49 @@ def test_what_was_made_is_remembered(made: Path, store: Store, out: Path) -> Non
     assert row.sha256 == hashlib.sha256(made.read_bytes()).hexdigest()
     assert row.manifest_sha256 == hashlib.sha256(members_of(made)["manifest.json"]).hexdigest()
     assert row.made_at == NOW
+
+
+# Its schemas
+
+
+def faults_in(members: dict[str, bytes]) -> list[str]:
+    """What in a leverbestand does not fit the schemas that it brings along."""
+    schemas = Schemas(*(json.loads(data) for name, data in members.items() if name.startswith("schema/")))
+    manifest = json.loads(members["manifest.json"])
+    found = schemas.faults("urn:nbm:1:schema/manifest.json", manifest)
+    for event in map(json.loads, members["changes.ndjson"].splitlines()):
+        found += schemas.faults("urn:nbm:1:schema/event.json", event)
+        found += schemas.faults(event["dataschema"], event["data"])
+    for kind in manifest["records"]:
+        for line in members[f"records/{kind}.ndjson"].splitlines():
+            found += schemas.faults(f"urn:nbm:1:schema/{kind}.json", json.loads(line))
+    return found
+
+
+def test_everything_fits_the_schemas_that_go_along(store: Store, out: Path) -> None:
+    type_everything(store)
+    for kind in KINDS:
+        store.save(kind, new_id(), {})
+    assert faults_in(members_of(Path(make_bundle(store, out, RECIPIENT).path))) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new"),
+    [
+        ("records/employer.ndjson", b'"name":"Bakkerij Krentenbol"', b'"name":7'),
+        ("records/employer.ndjson", b'"name":"Bakkerij Krentenbol"', b'"name":"%s"' % (b"x" * 300)),
+        ("records/employer.ndjson", b'"name":"Bakkerij Krentenbol"', b'"nickname":"Bakkerij"'),
+        ("records/team_member.ndjson", b'"role":null', b'"role":"clown"'),
+        ("changes.ndjson", b'"new":"Truus Verzonnen"', b'"new":7'),
+        ("changes.ndjson", b'"recordedtime":"2026-', b'"recordedtime":"26-'),
+        ("manifest.json", b'"entries":3', b'"entries":0'),
+    ],
+)
+def test_what_does_not_fit_is_found_with_the_schemas(made: Path, member: str, old: bytes, new: bytes) -> None:
+    members = members_of(made)
+    assert old in members[member]
+    assert faults_in(members) == []
+    assert faults_in(members | {member: members[member].replace(old, new, 1)}) != []
 
 
 # When it cannot be made
@@ -816,6 +862,16 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
     "an event is of an unknown type": (
         "changes.ndjson",
         lambda lines: [with_attributes(lines[0], type="employers"), *lines[1:]],
+    ),
+    "a schema is of another version": (
+        "schema/employer.json",
+        lambda lines: [b"\n".join(lines).replace(b"urn:nbm:1:", b"urn:nbm:2:")],
+    ),
+    "a schema is no JSON": ("schema/event.json", lambda lines: lines[1:]),
+    "a schema is no object": ("schema/manifest.json", lambda lines: [b"[]"]),
+    "an event is of another schema": (
+        "changes.ndjson",
+        lambda lines: [with_attributes(lines[0], dataschema="urn:nbm:1:schema/employer.json"), *lines[1:]],
     ),
     "a record tells something else": (
         "records/employer.ndjson",

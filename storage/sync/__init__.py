@@ -5,6 +5,7 @@ its parts against each other; `format`, `events` and `sealing` say how one looks
 
 A leverbestand is an age file (X25519 recipients) around a ZIP with members stored, not packed, and dated 1980-01-01:
 
+- `schema/*.json`: the JSON Schemas of the events, of the manifest, and per kind of its records and its changes;
 - `changes.ndjson`: one CloudEvents event per journal entry, life by life and in order of number. Its `data` holds
   `entry`, the header that the chain hashes, `hash`, the SHA-256 of that header, `salt` in hex, and `fields`;
   `payload_hash` in the header is the SHA-256 of the salt and `{"fields":...}`;

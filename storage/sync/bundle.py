@@ -27,6 +27,7 @@ from storage.replica import remember_delivered
 from storage.schema import SCHEMA_VERSION
 from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines
 from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Manifest, Member, encoder
+from storage.sync.schemas import schema_members
 from storage.sync.sealing import encrypt, read_recipients, zipped
 from storage.text import N_
 
@@ -157,6 +158,8 @@ class _Making:
 
     def contents(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """The members by name, in order; each has to be read to its end before the next."""
+        for name, schema in schema_members(self.plan.pending.records):
+            yield name, self._hashed(name, [schema])
         yield CHANGES, self._hashed(CHANGES, self._changes())
         for kind in self.plan.pending.records:
             name = f"{RECORDS}{kind}.ndjson"

@@ -17,7 +17,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from storage.errors import BundleInvalid
 from storage.journal import GENESIS
 from storage.sync.events import CREATED, Change, read_event
-from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Chain, Manifest
+from storage.sync.format import (
+    CHANGES,
+    FORMAT,
+    MANIFEST,
+    RECORDS,
+    SIGNATURE,
+    VERSION,
+    Chain,
+    Manifest,
+    expected_members,
+    schema_id,
+)
 from storage.text import N_
 
 MAX_MANIFEST = 1024**2  # bytes
@@ -180,8 +191,12 @@ class _Checking:
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
-            if [m.name for m in manifest.members] != [CHANGES, *(f"{RECORDS}{k}.ndjson" for k in sorted(self.latest))]:
+            names = [member.name for member in manifest.members]
+            if names != expected_members(self.latest):
                 self._wrong()
+            for name in names[: names.index(CHANGES)]:
+                self.part = name
+                self._check_schema(name)
             for kind, expected in self.latest.items():
                 self.part = f"{RECORDS}{kind}.ndjson"
                 self._check_records(kind, expected)
@@ -190,6 +205,12 @@ class _Checking:
 
     def _wrong(self) -> NoReturn:
         raise BundleInconsistent(part=self.part) from None
+
+    def _check_schema(self, name: str) -> None:
+        """Only that it is the schema that events and manifest speak of: its words differ from program to program."""
+        schema = msgspec.json.decode(b"".join(_blocks(self.contents.archive, name)))
+        if schema["$id"] != schema_id(name, self.contents.manifest.schema):
+            self._wrong()
 
     def _check_changes(self) -> None:
         changes, manifest = self.contents.changes(), self.contents.manifest
@@ -213,7 +234,7 @@ class _Checking:
             change = next(changes, None)
             if change is None or (change.header.replica, change.header.number) != (chain.replica, number):
                 self._wrong()
-            if change.header.previous != previous or not change.is_intact() or not change.agrees():
+            if change.header.previous != previous or not change.is_intact() or not change.agrees(manifest.schema):
                 self._wrong()
             previous = change.event.data.hash
             self._take(change)

@@ -13,6 +13,9 @@ from typing import Any
 
 import msgspec
 
+from storage.schema import SCHEMA_VERSION
+from storage.sync.format import change_schema, schema_id
+
 CREATED, CHANGED, DELETED, RESTORED = "created", "changed", "deleted", "restored"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
@@ -72,6 +75,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sequence: str
     sequencetype: str
     datacontenttype: str
+    dataschema: str
     data: Data
 
 
@@ -109,10 +113,10 @@ class Change:
         payload = _BEFORE + bytes(data.fields) + _AFTER
         return hashlib.sha256(bytes.fromhex(data.salt) + payload).hexdigest() == self.header.payload_hash
 
-    def agrees(self) -> bool:
-        """Whether the attributes tell the same as the data."""
+    def agrees(self, schema: int) -> bool:
+        """Whether the attributes tell the same as the data, which are of this version of the records."""
         header = {name: getattr(self.header, name) for name in _HEADER}
-        expected = _attributes(header, _what(bytes(self.event.data.fields), first=self.what == CREATED))
+        expected = _attributes(header, _what(bytes(self.event.data.fields), first=self.what == CREATED), schema)
         return all(getattr(self.event, name) == value for name, value in expected.items())
 
 
@@ -120,7 +124,7 @@ def event_line(row: Mapping[str, Any], *, first: bool) -> dict[str, Any]:
     """The event of a row of the journal, moments as text; `first` when no entry of the record came before it."""
     salt, payload = row["salt"], row["payload"]
     fields = b"null" if payload is None else payload[len(_BEFORE) : -len(_AFTER)]
-    return _attributes(row, _what(fields, first=first)) | {
+    return _attributes(row, _what(fields, first=first), SCHEMA_VERSION) | {
         "data": {
             "entry": {name: row[name] for name in _HEADER},
             "fields": msgspec.Raw(fields),
@@ -146,7 +150,7 @@ def plural_of(kind: str) -> str:
     return f"{word}es" if word.endswith(("ch", "sh", "x")) else f"{word}s"
 
 
-def _attributes(header: Mapping[str, Any], what: str) -> dict[str, str]:
+def _attributes(header: Mapping[str, Any], what: str, schema: int) -> dict[str, str]:
     """Everything around the data. Whoever stores or forwards events may show these to anyone: ids, numbers, times."""
     return {
         "specversion": "1.0",
@@ -160,6 +164,7 @@ def _attributes(header: Mapping[str, Any], what: str) -> dict[str, str]:
         "sequence": str(header["number"]),
         "sequencetype": "Integer",
         "datacontenttype": "application/json",
+        "dataschema": schema_id(change_schema(header["record_kind"]), schema),
     }
 
 

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 FORMAT, VERSION = "nbm-leverbestand", 1
-CHANGES, RECORDS, MANIFEST, SIGNATURE = "changes.ndjson", "records/", "manifest.json", "manifest.sig"
+SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
+    "schema/",
+    "changes.ndjson",
+    "records/",
+    "manifest.json",
+    "manifest.sig",
+)
 
 encoder = msgspec.json.Encoder(order="sorted")
 """JSON without spaces and with sorted keys: the same value always gives the same bytes."""
+
+
+def change_schema(kind: str) -> str:
+    """The member with the schema of the data of a kind's events."""
+    return f"{SCHEMAS}{kind}.change.json"
+
+
+def schema_id(member: str, version: int) -> str:
+    """The id of a schema: the version of the records (`schema` in the manifest) and the name of the member."""
+    return f"urn:nbm:{version}:{member}"
+
+
+def expected_members(kinds: Iterable[str]) -> list[str]:
+    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds."""
+    kinds = sorted(kinds)
+    schemas = [f"{SCHEMAS}event.json", f"{SCHEMAS}manifest.json"]
+    schemas += [name for kind in kinds for name in (f"{SCHEMAS}{kind}.json", change_schema(kind))]
+    return [*sorted(schemas), CHANGES, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
 
 
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
