@@ -55,6 +55,7 @@ from storage.opening import open_folder, set_up
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
 from storage.records.links import preferences_id
+from storage.schema import SCHEMA_VERSION
 from storage.store import Store
 from storage.sync.bundle import NothingToDeliver, make_bundle
 from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, SignatureWrong
@@ -257,8 +258,11 @@ def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
         members = {name: archive.read(name) for name in MEMBERS}
     manifest = json.loads(members["manifest.json"])
     assert members["manifest.json"] == canonical_json(manifest)
-    assert (manifest["format"], manifest["version"], manifest["recipients"]) == ("nbm-leverbestand", 1, [RECIPIENT])
-    assert (manifest["replica"], manifest["made_at"]) == (store.replica.id, "2026-03-09T12:30:05.000000Z")
+    assert (manifest["format"], manifest["version"], manifest["schema"]) == ("nbm-leverbestand", 1, SCHEMA_VERSION)
+    assert manifest["centre"] == {"name": "", "keys": [{"key": RECIPIENT, "fingerprint": fingerprint(RECIPIENT)}]}
+    assert manifest["codeGegevensleverancier"] == store.replica.id
+    assert manifest["aanleverdatumEnTijd"] == "2026-03-09T12:30:05.000000Z"
+    assert manifest["startdatumLevering"] == manifest["einddatumLevering"] == "2026-03-09"
     assert manifest["records"] == {"employer": 2, "team_member": 1}
     Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest["public_key"])).verify(
         bytes.fromhex(members["manifest.sig"].decode()), members["manifest.json"]
@@ -398,6 +402,34 @@ def test_what_was_typed_before_the_folder_was_copied_goes_along(
     assert len(list(contents.records("employer"))) == 3
     assert (made.first_number, made.last_number, made.entries) == (1, 1, 4)
     copy.close()
+
+
+def test_the_period_is_that_of_the_changes_on_a_dutch_calendar(
+    folder: DataFolder, template: tuple[Path, DataKey], out: Path, key: Path
+) -> None:
+    moments = [datetime(2026, 3, 9, 23, 30, tzinfo=UTC), datetime(2026, 3, 4, 22, 59, tzinfo=UTC), NOW, NOW]
+    store = Store(open_folder(folder, template[1]), lambda: moments[0])
+    while moments[1:]:
+        store.save("employer", new_id(), {"name": "Bakkerij Krentenbol"})
+        moments.pop(0)
+    manifest = open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key).manifest
+    assert (manifest.first_day, manifest.last_day) == ("2026-03-04", "2026-03-10")
+    store.close()
+
+
+def test_the_name_of_the_centre_goes_with_the_key_beside_it_only(store: Store, out: Path, key: Path) -> None:
+    other = pyrage.x25519.Identity.generate().to_public()
+    wanted = {"recipient": f"{RECIPIENT}, {other}", "recipient_name": "Centrale \x1b[2J Verzonnen"}
+    store.save("preferences", preferences_id(store.author.member_id), wanted)
+    both = open_bundle(Path(make_bundle(store, out, f"{RECIPIENT} {other}").path), key)
+    assert both.manifest.centre.name == "Centrale \x1b[2J Verzonnen"
+    assert [recipient.key for recipient in both.manifest.centre.keys] == [RECIPIENT, str(other)]
+    assert [line for line in listing(both) if line.startswith("Voor")] == [
+        "Voor Centrale \N{REPLACEMENT CHARACTER}[2J Verzonnen",
+        f"Voor {RECIPIENT}",
+        f"Voor {other}",
+    ]
+    assert open_bundle(Path(make_bundle(store, out, RECIPIENT).path), key).manifest.centre.name == ""
 
 
 def test_every_recipient_can_open_it_and_nobody_else(store: Store, out: Path, tmp_path: Path, key: Path) -> None:
@@ -908,7 +940,11 @@ def test_a_signed_leverbestand_that_contradicts_itself_is_refused(
         {"records": {"employer": 1, "team_member": 1}},
         {"records": {"employer": 2}},
         {"chains": []},
-        {"made_at": None},
+        {"aanleverdatumEnTijd": None},
+        {"startdatumLevering": "2026-03-08"},
+        {"einddatumLevering": "2026-03-10"},
+        {"centre": {"name": "", "keys": [{"key": RECIPIENT, "fingerprint": "0000 0000 0000 0000"}]}},
+        {"centre": None},
         {"something": "new"},
     ],
 )
@@ -958,7 +994,7 @@ def test_other_things_for_the_same_key_are_called_foreign(made: Path, store: Sto
 
 
 def test_a_manifest_too_large_to_be_one_is_refused(made: Path, store: Store, key: Path) -> None:
-    members = resigned(store, members_of(made), recipients=[RECIPIENT] * 50_000)
+    members = resigned(store, members_of(made), something=[RECIPIENT] * 50_000)
     with pytest.raises(BundleForeign):
         open_bundle(sealed(made.with_name("large"), members), key)
 

@@ -11,8 +11,8 @@ A leverbestand is an age file (X25519 recipients) around a ZIP with members stor
   `payload_hash` in the header is the SHA-256 of the salt and `{"fields":...}`;
 - `records/<kind>.ndjson`: every field of every record that those entries changed, in order of id, as it was after the
   last of them; deleted ones too, with `deleted_at`;
-- `manifest.json`: format, version, who made it and when, for whom, which numbers, counts, and size and SHA-256 of each
-  member before it;
+- `manifest.json`: format, version, who made it and when, for which centre, which days and numbers, counts, and size and
+  SHA-256 of each member before it;
 - `manifest.sig`: the Ed25519 signature in hex over the bytes of `manifest.json`, by the key of the replica.
 
 All JSON is UTF-8 in the canonical form of RFC 8785: without spaces, with sorted keys, and whole numbers without a

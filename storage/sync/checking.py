@@ -26,9 +26,11 @@ from storage.sync.format import (
     VERSION,
     Chain,
     Manifest,
+    day_of,
     expected_members,
     schema_id,
 )
+from storage.sync.sealing import fingerprint
 from storage.text import N_
 
 MAX_MANIFEST = 1024**2  # bytes
@@ -181,6 +183,7 @@ class _Checking:
         # Per record the clock and replica of its first entry, and of the event that calls itself the first.
         self.first: dict[str, tuple[int, str]] = {}
         self.created: dict[str, tuple[int, str]] = {}
+        self.times: tuple[str, str] | None = None
         self.part = CHANGES
 
     def run(self) -> None:
@@ -190,6 +193,10 @@ class _Checking:
             self._check_changes()
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
+                self._wrong()
+            if self.times is None or (manifest.first_day, manifest.last_day) != tuple(map(day_of, self.times)):
+                self._wrong()
+            if any(recipient.fingerprint != fingerprint(recipient.key) for recipient in manifest.centre.keys):
                 self._wrong()
             names = [member.name for member in manifest.members]
             if names != expected_members(self.latest):
@@ -242,6 +249,8 @@ class _Checking:
     def _take(self, change: Change) -> None:
         header, rank = change.header, change.header.rank
         values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
+        earliest, latest = self.times or (header.time, header.time)
+        self.times = min(earliest, header.time), max(latest, header.time)
         self.first[header.record_id] = min(rank, self.first.get(header.record_id, rank))
         if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:
             self._wrong()

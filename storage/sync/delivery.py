@@ -71,6 +71,13 @@ def pending(session: Session) -> Pending:
     return Pending(chains, dict(sorted(counts)))
 
 
+def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
+    """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
+    time = type_coerce(col(Entry.time), String())
+    first, last = session.exec(select(func.min(time), func.max(time)).where(_covered(chains))).one()
+    return first, last
+
+
 def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice:
     """The entries of a stretch after a number, in order."""
     query = select(*[*_raw(Entry), _is_first()]).where(Entry.replica == chain.replica)

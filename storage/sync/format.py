@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,8 +17,15 @@ SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
     "manifest.sig",
 )
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
 encoder = msgspec.json.Encoder(order="sorted")
 """JSON without spaces and with sorted keys: the same value always gives the same bytes."""
+
+
+def day_of(moment: str) -> str:
+    """The day of a moment on a Dutch calendar, both as text."""
+    return datetime.fromisoformat(moment).astimezone(AMSTERDAM).date().isoformat()
 
 
 def change_schema(kind: str) -> str:
@@ -60,16 +69,36 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
 
 
+class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key that opens a leverbestand, and the digits by which people compare it."""
+
+    key: str
+    fingerprint: str
+
+
+class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For whom a leverbestand is: the name that the coach gave it, possibly none, and its keys."""
+
+    name: str
+    keys: tuple[Recipient, ...]
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is in a leverbestand, who made it and for whom. `records` counts them per kind."""
+    """What is in a leverbestand, who made it and for whom. `records` counts them per kind.
+
+    What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
+    those of the first and the last change.
+    """
 
     format: str
     version: int
     schema: int
-    made_at: str
-    recipients: tuple[str, ...]
-    replica: str
+    made_at: str = msgspec.field(name="aanleverdatumEnTijd")
+    first_day: str = msgspec.field(name="startdatumLevering")
+    last_day: str = msgspec.field(name="einddatumLevering")
+    replica: str = msgspec.field(name="codeGegevensleverancier")
     public_key: str
+    centre: Centre
     chains: tuple[Chain, ...]
     entries: int
     records: dict[str, int]

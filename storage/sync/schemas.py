@@ -112,15 +112,21 @@ def event_schema() -> dict[str, Any]:
 def manifest_schema() -> dict[str, Any]:
     """`manifest.json`."""
     chain = {"replica": _ID, "public_key": _HASH, "first": _NUMBER, "last": _NUMBER, "previous": _HASH}
+    key = {
+        "key": {"type": "string", "pattern": "^age1"},
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{4}( [0-9a-f]{4}){3}$"},
+    }
     member = {"name": {"type": "string"}, "size": _COUNT, "sha256": _HASH}
     properties = {
         "format": {"const": FORMAT},
         "version": {"const": VERSION},
         "schema": {"const": SCHEMA_VERSION},
-        "made_at": _MOMENT,
-        "recipients": _list_of({"type": "string", "pattern": "^age1"}),
-        "replica": _ID,
+        "aanleverdatumEnTijd": _MOMENT,
+        "startdatumLevering": _TYPES["date"],
+        "einddatumLevering": _TYPES["date"],
+        "codeGegevensleverancier": _ID,
         "public_key": _HASH,
+        "centre": _object({"name": {"type": "string"}, "keys": _list_of(_object(key))}),
         "chains": _list_of(_object(chain)),
         "entries": _NUMBER,
         "records": {"type": "object", "additionalProperties": _NUMBER},
