@@ -969,6 +969,17 @@ def test_an_entry_of_which_content_and_salt_were_erased_is_sound(made: Path, sto
     assert [change.erased for change in contents.changes()] == [True, False, False]
 
 
+def test_golden_files_are_accepted_or_refused_as_they_should_be() -> None:
+    golden = ROOT / "tests" / "golden"
+    for key in (golden / "centre.key.txt", golden / "recovery.key.txt"):
+        assert open_bundle(golden / "good.age", key).manifest.entries == 13
+        with pytest.raises(BundleTampered):
+            open_bundle(golden / "changed-after-signing.age", key)
+        with pytest.raises(BundleInconsistent) as caught:
+            open_bundle(golden / "contradicts-itself.age", key)
+        assert caught.value.details["part"] == "records/employer.ndjson"
+
+
 def test_a_newer_format_is_called_newer(made: Path, store: Store, key: Path) -> None:
     members = resigned(store, members_of(made), version=2, something="new")
     with pytest.raises(BundleNewer):
