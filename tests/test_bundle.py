@@ -874,6 +874,15 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[Lines], Lines]]] = {
         "changes.ndjson",
         lambda lines: [with_attributes(lines[0], more="x"), *lines[1:]],
     ),
+    "an event has an attribute twice": (
+        "changes.ndjson",
+        lambda lines: [lines[0].replace(b'{"data":', b'{"id":"x","data":', 1), *lines[1:]],
+    ),
+    "an event has a space": ("changes.ndjson", lambda lines: [lines[0].replace(b":", b": ", 1), *lines[1:]]),
+    "a record has a field twice": (
+        "records/employer.ndjson",
+        lambda lines: [lines[0].replace(b"{", b'{"name":"Bakkerij Beschuit",', 1), *lines[1:]],
+    ),
     "an event has another id": ("changes.ndjson", lambda lines: [with_attributes(lines[0], id="x"), *lines[1:]]),
     "an event has another number": (
         "changes.ndjson",
@@ -954,6 +963,15 @@ def test_a_signed_manifest_that_does_not_fit_is_refused(
     members = resigned(store, members_of(made), **changed)
     with pytest.raises(BundleInconsistent):
         open_bundle(sealed(made.with_name("signed"), members), key)
+
+
+def test_a_signed_manifest_that_can_be_read_in_two_ways_is_refused(made: Path, store: Store, key: Path) -> None:
+    members = members_of(made)
+    data = members["manifest.json"].replace(b"{", b'{"entries":4,', 1)
+    signature = Ed25519PrivateKey.from_private_bytes(store.replica.signing_key).sign(data).hex().encode()
+    twice = {**members, "manifest.json": data, "manifest.sig": signature}
+    with pytest.raises(BundleInconsistent):
+        open_bundle(sealed(made.with_name("twice"), twice), key)
 
 
 def test_signing_again_by_itself_is_no_contradiction(made: Path, store: Store, key: Path) -> None:

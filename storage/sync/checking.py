@@ -27,6 +27,7 @@ from storage.sync.format import (
     Chain,
     Manifest,
     day_of,
+    encoder,
     expected_members,
     schema_id,
 )
@@ -80,11 +81,13 @@ class Contents:
 
     def changes(self) -> Iterator[Change]:
         """The journal entries, in order."""
-        return (read_event(line) for line in _lines(self.archive, CHANGES))
+        for line in _lines(self.archive, CHANGES):
+            _canonical(line)
+            yield read_event(line)
 
     def records(self, kind: str) -> Iterator[dict[str, Any]]:
         """The changed records of a kind, in order of id; moments and dates are ISO text."""
-        return (msgspec.json.decode(line) for line in _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
+        return map(_canonical, _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
 
 
 def checked(path: Path, sha256: str, plain: BytesIO) -> Contents:
@@ -135,8 +138,9 @@ def _manifest(data: bytes, signature: bytes) -> Manifest:
     if head.version > VERSION:
         raise BundleNewer(version=head.version)
     try:
+        _canonical(data + b"\n")
         return msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError:
+    except ValueError:
         raise BundleInconsistent(part=MANIFEST) from None
 
 
@@ -170,6 +174,17 @@ def _blocks(archive: ZipFile, name: str) -> Iterator[bytes]:
 def _lines(archive: ZipFile, name: str) -> Iterator[bytes]:
     with archive.open(name) as member:
         yield from member
+
+
+def _canonical(line: bytes) -> Any:
+    """The value of a line. Raises ValueError when it is not written in the one way that there is.
+
+    Otherwise two readers could see different things in it, such as the first and the last of two fields with one name.
+    """
+    value = msgspec.json.decode(line)
+    if encoder.encode(value) + b"\n" != line:
+        raise ValueError("not canonical")
+    return value
 
 
 class _Checking:
