@@ -51,7 +51,7 @@ bench: setup ## Speed and memory beside a bare Textual app
 snapshots: setup ## Take the pictures of the screens again; look at the difference before committing
 	$(PYTEST) -k snapshot --snapshot-update $(ARGS)
 
-docs: setup ## Write the pages that are made from the code: keys and exit codes
+docs: setup ## Write what is made from the code: keys, exit codes and the schemas of a leverbestand
 	$(BIN)/python -m docs.tables
 
 coverage: setup ## Write docs/coverage.md: walk through the app and note where each item of the method is met

@@ -1,10 +1,11 @@
-"""Writes the pages that are made from the code, `exit-codes.md` and `keys.md`: `make docs`.
+"""Writes what is made from the code: `exit-codes.md`, `keys.md` and the schemas of a leverbestand. `make docs` does it.
 
 Another folder to write them in can be given; the tests hold the pages against freshly made ones that way.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -18,6 +19,8 @@ from nbm_tui.method.layout import STEP_TEXTS
 from screens import commands
 from screens.commands import EVERYWHERE, STEP_KEYS, Command
 from storage.errors import exit_table
+from storage.records import KINDS
+from storage.sync.schemas import schema_members
 
 MADE = "<!-- Made from the code by `make {target}`; changes made here are lost. -->"
 
@@ -115,10 +118,14 @@ def page(start: str, *parts: str, target: str = "docs") -> str:
 
 
 def main(folder: Path) -> None:
-    """Write both pages."""
+    """Write the pages and the schemas; those of kinds that are no more are taken away."""
     import_all()
     for name, text in (("exit-codes.md", exit_codes()), ("keys.md", keys())):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    shutil.rmtree(folder / "schemas", ignore_errors=True)
+    (folder / "schemas").mkdir()
+    for name, schema in schema_members(KINDS):
+        (folder / "schemas" / Path(name).name).write_bytes(schema)
 
 
 if __name__ == "__main__":

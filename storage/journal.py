@@ -167,11 +167,16 @@ def last_entry(session: Session, replica: str) -> Entry | None:
 
 
 def to_json(value: Any) -> Any:
-    """A field value as it stands in the journal: dates and moments as ISO text, choices by value."""
+    """A field value as it stands in the journal: dates and moments as ISO text, choices by value.
+
+    A number without a fraction is written without one (8, not 8.0), as the canonical form of RFC 8785 asks.
+    """
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return str(value) if isinstance(value, str) else value
 
 

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -25,9 +24,24 @@ from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
 from storage.schema import SCHEMA_VERSION
-from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines
-from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Manifest, Member, encoder
-from storage.sync.sealing import encrypt, read_recipients, zipped
+from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, period, record_lines
+from storage.sync.format import (
+    AMSTERDAM,
+    CHANGES,
+    FORMAT,
+    MANIFEST,
+    RECORDS,
+    SIGNATURE,
+    VERSION,
+    Centre,
+    Manifest,
+    Member,
+    Recipient,
+    day_of,
+    encoder,
+)
+from storage.sync.schemas import schema_members
+from storage.sync.sealing import encrypt, fingerprint, read_recipients, zipped
 from storage.text import N_
 
 if TYPE_CHECKING:
@@ -36,7 +50,6 @@ if TYPE_CHECKING:
 SLICE = 500  # rows
 IN_MEMORY = 8 * 1024 * 1024  # bytes of the encrypted content before it goes to an unnamed file beside the database
 WRITE = 256 * 1024  # bytes at a time to the folder that the coach chose
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -98,7 +111,8 @@ class _Plan:
     """Everything that has to be known before the first slice. `spool` is the folder of the database."""
 
     pending: Pending
-    recipients: tuple[str, ...]
+    days: tuple[str, str]
+    centre: Centre
     replica: str
     public_key: str
     signing_key: bytes = field(repr=False)
@@ -123,12 +137,28 @@ class _Plan:
 def _plan(store: Store, recipients: tuple[str, ...]) -> _Plan:
     with store.session() as session:
         found = pending(session)
-    if not found.entries:
-        raise NothingToDeliver
+        if not found.entries:
+            raise NothingToDeliver
+        first, last = period(session, found.chains)
     replica = store.replica
     return _Plan(
-        found, recipients, replica.id, replica.public_key, replica.signing_key, store.clock(), store.folder.path
+        pending=found,
+        days=(day_of(first), day_of(last)),
+        centre=_centre(store, recipients),
+        replica=replica.id,
+        public_key=replica.public_key,
+        signing_key=replica.signing_key,
+        now=store.clock(),
+        spool=store.folder.path,
     )
+
+
+def _centre(store: Store, recipients: tuple[str, ...]) -> Centre:
+    """For whom it is. The name that the coach filled in only goes with the keys that they filled in beside it."""
+    preferences = store.preferences()
+    own = (preferences["recipient"] or "").replace(",", " ").split() == list(recipients)
+    name = preferences["recipient_name"] if own else None
+    return Centre(name or "", tuple(Recipient(key, fingerprint(key)) for key in recipients))
 
 
 class _Steps:
@@ -157,6 +187,8 @@ class _Making:
 
     def contents(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """The members by name, in order; each has to be read to its end before the next."""
+        for name, schema in schema_members(self.plan.pending.records):
+            yield name, self._hashed(name, [schema])
         yield CHANGES, self._hashed(CHANGES, self._changes())
         for kind in self.plan.pending.records:
             name = f"{RECORDS}{kind}.ndjson"
@@ -197,7 +229,9 @@ class _Making:
             version=VERSION,
             schema=SCHEMA_VERSION,
             made_at=moment_text(plan.now),
-            recipients=plan.recipients,
+            first_day=plan.days[0],
+            last_day=plan.days[1],
+            centre=plan.centre,
             replica=plan.replica,
             public_key=plan.public_key,
             chains=plan.pending.chains,
@@ -264,7 +298,7 @@ def _note(ask: Ask, delivery: Delivery, path: Path) -> None:
 
 def _free_name(folder: Path, plan: _Plan, first: int, last: int) -> Path:
     """A name that tells nothing about the content and is not in use yet."""
-    stamp = plan.now.astimezone(_AMSTERDAM).strftime("%Y%m%d-%H%M%S")
+    stamp = plan.now.astimezone(AMSTERDAM).strftime("%Y%m%d-%H%M%S")
     stem, number = f"nbm-{plan.replica[:8]}-{first}-{last}-{stamp}", 2
     path = folder / f"{stem}.age"
     while path.exists():

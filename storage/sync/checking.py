@@ -16,7 +16,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from storage.errors import BundleInvalid
 from storage.journal import GENESIS
-from storage.sync.format import CHANGES, FORMAT, MANIFEST, RECORDS, SIGNATURE, VERSION, Chain, Change, Manifest
+from storage.sync.events import CREATED, Change, read_event
+from storage.sync.format import (
+    CHANGES,
+    FORMAT,
+    MANIFEST,
+    RECORDS,
+    SIGNATURE,
+    VERSION,
+    Chain,
+    Manifest,
+    day_of,
+    encoder,
+    expected_members,
+    schema_id,
+)
+from storage.sync.sealing import fingerprint
 from storage.text import N_
 
 MAX_MANIFEST = 1024**2  # bytes
@@ -66,11 +81,13 @@ class Contents:
 
     def changes(self) -> Iterator[Change]:
         """The journal entries, in order."""
-        return (_change(line) for line in _lines(self.archive, CHANGES))
+        for line in _lines(self.archive, CHANGES):
+            _canonical(line)
+            yield read_event(line)
 
     def records(self, kind: str) -> Iterator[dict[str, Any]]:
         """The changed records of a kind, in order of id; moments and dates are ISO text."""
-        return (msgspec.json.decode(line) for line in _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
+        return map(_canonical, _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
 
 
 def checked(path: Path, sha256: str, plain: BytesIO) -> Contents:
@@ -121,8 +138,9 @@ def _manifest(data: bytes, signature: bytes) -> Manifest:
     if head.version > VERSION:
         raise BundleNewer(version=head.version)
     try:
+        _canonical(data + b"\n")
         return msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError:
+    except ValueError:
         raise BundleInconsistent(part=MANIFEST) from None
 
 
@@ -158,8 +176,15 @@ def _lines(archive: ZipFile, name: str) -> Iterator[bytes]:
         yield from member
 
 
-def _change(line: bytes) -> Change:
-    return msgspec.json.decode(line, type=Change)
+def _canonical(line: bytes) -> Any:
+    """The value of a line. Raises ValueError when it is not written in the one way that there is.
+
+    Otherwise two readers could see different things in it, such as the first and the last of two fields with one name.
+    """
+    value = msgspec.json.decode(line)
+    if encoder.encode(value) + b"\n" != line:
+        raise ValueError("not canonical")
+    return value
 
 
 class _Checking:
@@ -170,6 +195,10 @@ class _Checking:
         # Per kind and record the latest value of each field, with the clock and replica that make it the latest. An
         # entry that replaces another has a later clock, so the latest of all is one that nobody replaced.
         self.latest: dict[str, dict[str, dict[str, tuple[tuple[int, str], Any]]]] = {}
+        # Per record the clock and replica of its first entry, and of the event that calls itself the first.
+        self.first: dict[str, tuple[int, str]] = {}
+        self.created: dict[str, tuple[int, str]] = {}
+        self.times: tuple[str, str] | None = None
         self.part = CHANGES
 
     def run(self) -> None:
@@ -180,8 +209,16 @@ class _Checking:
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
-            if [m.name for m in manifest.members] != [CHANGES, *(f"{RECORDS}{k}.ndjson" for k in sorted(self.latest))]:
+            if self.times is None or (manifest.first_day, manifest.last_day) != tuple(map(day_of, self.times)):
                 self._wrong()
+            if any(recipient.fingerprint != fingerprint(recipient.key) for recipient in manifest.centre.keys):
+                self._wrong()
+            names = [member.name for member in manifest.members]
+            if names != expected_members(self.latest):
+                self._wrong()
+            for name in names[: names.index(CHANGES)]:
+                self.part = name
+                self._check_schema(name)
             for kind, expected in self.latest.items():
                 self.part = f"{RECORDS}{kind}.ndjson"
                 self._check_records(kind, expected)
@@ -191,11 +228,22 @@ class _Checking:
     def _wrong(self) -> NoReturn:
         raise BundleInconsistent(part=self.part) from None
 
+    def _check_schema(self, name: str) -> None:
+        """Only that it is the schema that events and manifest speak of: its words differ from program to program."""
+        schema = msgspec.json.decode(b"".join(_blocks(self.contents.archive, name)))
+        if schema["$id"] != schema_id(name, self.contents.manifest.schema):
+            self._wrong()
+
     def _check_changes(self) -> None:
         changes, manifest = self.contents.changes(), self.contents.manifest
         for chain in manifest.chains:
             self._check_chain(chain, changes)
         if next(changes, None) is not None or manifest.entries != sum(chain.entries for chain in manifest.chains):
+            self._wrong()
+        whole = all(chain.first == 1 for chain in manifest.chains)
+        if any(self.first[record] != rank for record, rank in self.created.items()):
+            self._wrong()
+        if whole and self.created.keys() != self.first.keys():
             self._wrong()
 
     def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> None:
@@ -206,16 +254,21 @@ class _Checking:
             self._wrong()
         for number in range(chain.first, chain.last + 1):
             change = next(changes, None)
-            if change is None or (change.replica, change.number) != (chain.replica, number):
+            if change is None or (change.header.replica, change.header.number) != (chain.replica, number):
                 self._wrong()
-            if change.previous != previous or not change.is_intact():
+            if change.header.previous != previous or not change.is_intact() or not change.agrees(manifest.schema):
                 self._wrong()
-            previous = change.hash
+            previous = change.event.data.hash
             self._take(change)
 
     def _take(self, change: Change) -> None:
-        values = self.latest.setdefault(change.record_kind, {}).setdefault(change.record_id, {})
-        rank = (change.hybrid, change.replica)
+        header, rank = change.header, change.header.rank
+        values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
+        earliest, latest = self.times or (header.time, header.time)
+        self.times = min(earliest, header.time), max(latest, header.time)
+        self.first[header.record_id] = min(rank, self.first.get(header.record_id, rank))
+        if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:
+            self._wrong()
         for name, values_of_field in change.fields().items():
             if name not in values or values[name][0] < rank:
                 values[name] = (rank, values_of_field["new"])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-import msgspec
-from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, or_, type_coerce
+from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, not_, or_, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.journal import GENESIS, Entry, entries_of, heads_of, to_json
@@ -16,6 +16,7 @@ from storage.records import KINDS
 from storage.records.base import Kind
 from storage.records.columns import MomentColumn
 from storage.replica import Replica
+from storage.sync.events import event_line
 from storage.sync.format import Chain, encoder
 
 
@@ -70,12 +71,20 @@ def pending(session: Session) -> Pending:
     return Pending(chains, dict(sorted(counts)))
 
 
+def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
+    """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
+    time = type_coerce(col(Entry.time), String())
+    first, last = session.exec(select(func.min(time), func.max(time)).where(_covered(chains))).one()
+    return first, last
+
+
 def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice:
     """The entries of a stretch after a number, in order."""
-    query = select(*_raw(Entry)).where(Entry.replica == chain.replica).order_by(col(Entry.number)).limit(limit)
-    query = query.where(Entry.number > after, Entry.number <= chain.last)
+    query = select(*[*_raw(Entry), _is_first()]).where(Entry.replica == chain.replica)
+    query = query.where(Entry.number > after, Entry.number <= chain.last).order_by(col(Entry.number)).limit(limit)
     rows = _dicts(session, query)
-    return _slice([_entry_line(row) for row in rows], rows[-1]["number"] if rows else after)
+    lines = [event_line(row, first=row["is_first"]) for row in rows]
+    return _slice(lines, rows[-1]["number"] if rows else after)
 
 
 def record_lines(session: Session, name: str, chains: Sequence[Chain], after: str, limit: int) -> Slice:
@@ -87,7 +96,8 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
     table = _table(kind.table)
     changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains, by_record=True))
     query = select(*_raw(kind.table)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
-    rows = {row["id"]: row for row in _dicts(session, query)}
+    fractions = [spec.name for spec in kind.specs.values() if spec.kind == "decimal"]
+    rows = {row["id"]: row | {name: to_json(row[name]) for name in fractions} for row in _dicts(session, query)}
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in session.exec(select(Entry.record_id).where(_later(chains), col(Entry.record_id).in_(rows))):
         rows[record_id] = _as_of(session, kind, record_id, chains)
@@ -120,6 +130,15 @@ def _covered(chains: Sequence[Chain], *, by_record: bool = False) -> ColumnEleme
     return or_(False, *(and_(replica == c.replica, number >= c.first, number <= c.last) for c in chains))
 
 
+def _is_first() -> Any:
+    """Did no entry of the same record come before this one?"""
+    other = aliased(Entry)
+    # The sum hides the column from its index, or SQLite may walk along all earlier entries for every single one.
+    clock = col(other.hybrid) + 0
+    before = or_(clock < Entry.hybrid, and_(clock == Entry.hybrid, col(other.replica) < Entry.replica))
+    return not_(exists().where(col(other.record_id) == Entry.record_id, before)).label("is_first")
+
+
 def _later(chains: Sequence[Chain]) -> ColumnElement[bool]:
     return or_(False, *(and_(col(Entry.replica) == c.replica, col(Entry.number) > c.last) for c in chains))
 
@@ -141,11 +160,6 @@ def _dicts(session: Session, query: Any) -> list[dict[str, Any]]:
     names = tuple(found.keys())
     # Half the time of the rows' own mappings.
     return [dict(zip(names, row, strict=True)) for row in found.all()]
-
-
-def _entry_line(row: dict[str, Any]) -> dict[str, Any]:
-    salt, payload = row["salt"], row["payload"]
-    return row | {"salt": salt and salt.hex(), "payload": payload and msgspec.Raw(payload)}
 
 
 def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]) -> dict[str, Any]:

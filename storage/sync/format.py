@@ -1,17 +1,49 @@
-"""How a leverbestand looks from within: the names, the manifest and the lines, for who makes one and who reads one."""
+"""How a leverbestand looks from within: the names, and the manifest, for who makes one and who reads one."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 FORMAT, VERSION = "nbm-leverbestand", 1
-CHANGES, RECORDS, MANIFEST, SIGNATURE = "changes.ndjson", "records/", "manifest.json", "manifest.sig"
+SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
+    "schema/",
+    "changes.ndjson",
+    "records/",
+    "manifest.json",
+    "manifest.sig",
+)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 encoder = msgspec.json.Encoder(order="sorted")
 """JSON without spaces and with sorted keys: the same value always gives the same bytes."""
+
+
+def day_of(moment: str) -> str:
+    """The day of a moment on a Dutch calendar, both as text."""
+    return datetime.fromisoformat(moment).astimezone(AMSTERDAM).date().isoformat()
+
+
+def change_schema(kind: str) -> str:
+    """The member with the schema of the data of a kind's events."""
+    return f"{SCHEMAS}{kind}.change.json"
+
+
+def schema_id(member: str, version: int) -> str:
+    """The id of a schema: the version of the records (`schema` in the manifest) and the name of the member."""
+    return f"urn:nbm:{version}:{member}"
+
+
+def expected_members(kinds: Iterable[str]) -> list[str]:
+    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds."""
+    kinds = sorted(kinds)
+    schemas = [f"{SCHEMAS}event.json", f"{SCHEMAS}manifest.json"]
+    schemas += [name for kind in kinds for name in (f"{SCHEMAS}{kind}.json", change_schema(kind))]
+    return [*sorted(schemas), CHANGES, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
 
 
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,69 +69,37 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
 
 
+class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key that opens a leverbestand, and the digits by which people compare it."""
+
+    key: str
+    fingerprint: str
+
+
+class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For whom a leverbestand is: the name that the coach gave it, possibly none, and its keys."""
+
+    name: str
+    keys: tuple[Recipient, ...]
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is in a leverbestand, who made it and for whom. `records` counts them per kind."""
+    """What is in a leverbestand, who made it and for whom. `records` counts them per kind.
+
+    What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
+    those of the first and the last change.
+    """
 
     format: str
     version: int
     schema: int
-    made_at: str
-    recipients: tuple[str, ...]
-    replica: str
+    made_at: str = msgspec.field(name="aanleverdatumEnTijd")
+    first_day: str = msgspec.field(name="startdatumLevering")
+    last_day: str = msgspec.field(name="einddatumLevering")
+    replica: str = msgspec.field(name="codeGegevensleverancier")
     public_key: str
+    centre: Centre
     chains: tuple[Chain, ...]
     entries: int
     records: dict[str, int]
     members: tuple[Member, ...]
-
-
-class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of `changes.ndjson`: a journal entry. After an erasure there is no salt and no payload."""
-
-    id: str
-    replica: str
-    number: int
-    author: str
-    action: str
-    undoes: str | None
-    time: str
-    hybrid: int
-    clock_back: bool
-    record_kind: str
-    record_id: str
-    payload_hash: str
-    previous: str
-    hash: str
-    salt: str | None
-    payload: msgspec.Raw
-    """The bytes as they stand in the line, `null` after an erasure."""
-
-    @property
-    def erased(self) -> bool:
-        """Whether what was typed has been destroyed."""
-        return self.salt is None and bytes(self.payload) == b"null"
-
-    def fields(self) -> dict[str, Any]:
-        """Per field `old`, `new` and `basis`; empty when erased."""
-        return {} if self.erased else msgspec.json.decode(self.payload, type=Payload).fields
-
-    def is_intact(self) -> bool:
-        """Whether the header fits its hash, and the payload, when it is there, the header. Raises ValueError.
-
-        An erasure destroys salt and payload together; with one of them left it is none.
-        """
-        header = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NOT_IN_HEADER}
-        if hashlib.sha256(encoder.encode(header)).hexdigest() != self.hash:
-            return False
-        if self.erased or self.salt is None:
-            return self.erased
-        return hashlib.sha256(bytes.fromhex(self.salt) + bytes(self.payload)).hexdigest() == self.payload_hash
-
-
-class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an entry changed: per field `old`, `new` and `basis`."""
-
-    fields: dict[str, dict[str, Any]]
-
-
-_NOT_IN_HEADER = frozenset({"salt", "payload", "hash"})

@@ -155,7 +155,9 @@ def listing(contents: Contents, translate: Callable[[str], str] = str) -> Iterat
         moment=manifest.made_at, replica=manifest.replica
     )
     yield translate(N_("Handtekening klopt, van sleutel {key}")).format(key=manifest.public_key)
-    yield from (translate(N_("Voor {key}")).format(key=key) for key in manifest.recipients)
+    for whom in (manifest.centre.name, *(recipient.key for recipient in manifest.centre.keys)):
+        if whom:
+            yield translate(N_("Voor {key}")).format(key=_harmless(whom))
     for chain in manifest.chains:
         yield translate(N_("Wijzigingen {first} tot en met {last} van {replica}")).format(
             first=chain.first, last=chain.last, replica=chain.replica
@@ -223,4 +225,8 @@ def _shown(spec: FieldSpec | None, value: Any, translate: Callable[[str], str]) 
     if spec and spec.choices and value in list(spec.choices):
         return f"{translate(spec.choices(value).title_nl)} ({value})"
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return "\n      ".join(_STEERING.sub("\N{REPLACEMENT CHARACTER}", line) for line in text.splitlines())
+    return "\n      ".join(_harmless(line) for line in text.splitlines())
+
+
+def _harmless(line: str) -> str:
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", line)
