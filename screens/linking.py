@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from nbm_tui.i18n import _
 from screens import go
@@ -19,22 +19,45 @@ if TYPE_CHECKING:
 NEW_KEY = "+"
 
 
+@runtime_checkable
+class HasValues(Protocol):
+    """A screen of a record."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What is known of it."""
+
+
 async def pick_or_make(here: NbmScreen, kind: str, question: str, typed: str = "") -> str:
     """The id of the record that the coach chooses or fills in; empty when there is none. For workers."""
     rows = await here.desk.run(lambda store: store.rows(kind))
     choices = [Choice(row.id, title_of(row, here.desk.today)) for row in rows]
     new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[kind].words.one)), always=True)
-    picked = await here.app.push_screen_wait(PickScreen(question, [*choices, new], typed))
-    return await _make(here, kind) if picked == NEW_KEY else picked or ""
+    picker = PickScreen(question, [*choices, new], typed)
+    picked = await here.app.push_screen_wait(picker)
+    return await _make(here, kind, picker.typed.strip()) if picked == NEW_KEY else picked or ""
 
 
-async def _make(here: NbmScreen, kind: str) -> str:
-    """Let the coach fill in a new record; its id when something was filled in."""
-    record_id = new_id()
+async def _make(here: NbmScreen, kind: str, typed: str) -> str:
+    """Let the coach fill in a new record; its id when something was filled in. What was typed is kept as its name."""
+    record_id, specs = new_id(), KINDS[kind].specs
+    named = next((name for name in KINDS[kind].words.label if specs[name].kind == "text"), "")
+    values = {**_shared(here, kind), named: typed} if named and typed else {}
     here.hold_keys()
-    await here.app.push_screen_wait(go.record_screen(kind, record_id, {}, next(iter(KINDS[kind].specs))))
+    if values:
+        await here.desk.run(lambda store: store.save(kind, record_id, values))
+    starting = {} if values else _shared(here, kind)
+    first = next(name for name in specs if name not in (values or starting))
+    await here.app.push_screen_wait(go.record_screen(kind, record_id, starting, first))
     view = await here.desk.run(lambda store: store.view(kind, record_id))
     return record_id if view.exists else ""
+
+
+def _shared(here: NbmScreen, kind: str) -> dict[str, Any]:
+    """What the record on the screen and a new one have in common, such as the employer of trajectory and job."""
+    known = here.values if isinstance(here, HasValues) else {}
+    specs = KINDS[kind].specs.values()
+    return {spec.name: known[spec.name] for spec in specs if spec.kind == "reference" and known.get(spec.name)}
 
 
 async def make_link(here: NbmScreen, kind: str, starting: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from nbm_tui.method.catalogue import catalogue
 from screens import go
 from screens.barrier import note_barrier
 from screens.dutch_dates import show_date
-from screens.reviewing import ITSELF, YES_NO_CYCLE, Groups, ReviewLine, ReviewScreen, known_answers
+from screens.reviewing import ITSELF, Groups, ReviewLine, ReviewScreen, known_answers
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
@@ -40,6 +40,7 @@ PROBLEMS = {
     "b-childcare": "problem_childcare",
     "b-irregular-hours": "problem_hours",  # only asked for a job with irregular hours
 }
+PROBLEM_CYCLE = ("no", "yes", "")  # most of it is no problem, and a problem leads away from here
 SKILL_CYCLE = (*(str(level) for level in SkillLevel), "")
 
 
@@ -113,7 +114,7 @@ def _problems(candidate_id: str, candidate: Mapping[str, Any], job: Mapping[str,
             continue
         value = candidate.get(name)
         answer = "" if value is None else "yes" if value else "no"
-        line = TickLine(item, catalogue().item(item).text(language()), YES_NO_CYCLE, answer)
+        line = TickLine(item, catalogue().item(item).text(language()), PROBLEM_CYCLE, answer)
         lines.append(ReviewLine("candidate", candidate_id, talked_on, name, line))
     return lines
 

@@ -47,14 +47,14 @@ class PickScreen(NbmModal[str]):
         super().__init__()
         self._title = title
         self._choices = choices
-        self._typed = typed
+        self.typed = typed
 
     def compose(self) -> ComposeResult:
         """Question, field, list."""
         with Vertical(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
-            yield LineInput(self._typed, placeholder=_("Typ om te zoeken"))
-            yield SteeredList(*self._options(self._typed))
+            yield LineInput(self.typed, placeholder=_("Typ om te zoeken"))
+            yield SteeredList(*self._options(self.typed))
 
     def on_mount(self) -> None:
         """Start on the first line, with the cursor in the field."""
@@ -71,6 +71,7 @@ class PickScreen(NbmModal[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""
+        self.typed = event.value
         options = self.query_one(SteeredList)
         options.set_options(self._options(event.value))
         options.highlighted = 0 if options.option_count else None

@@ -70,7 +70,7 @@ async def test_what_was_told_gets_the_date_of_today(coach: Coach, item: str, fie
 async def test_a_problem_in_the_practical_talk_becomes_a_barrier_note(coach: Coach) -> None:
     await coach.open("match", ID["match"])
     await at_line(coach, "b-childcare")
-    await coach.press("space")
+    await coach.press("space", "space")
     assert coach.text.startswith(" Belemmering: ")
     assert coach.focus == "field-why_needed"
     candidate = await coach.values("candidate", ID["candidate"])
@@ -85,11 +85,12 @@ async def test_a_problem_in_the_practical_talk_becomes_a_barrier_note(coach: Coa
 async def test_a_barrier_that_is_known_is_not_noted_twice(coach: Coach) -> None:
     await coach.open("match", ID["match"])
     await at_line(coach, "b-ict")
-    await coach.press("space", "escape")
-    await at_line(coach, "b-ict")
     await coach.press("space")
     assert (await coach.values("candidate", ID["candidate"]))["problem_ict"] is False
-    await coach.press("space", "space")
+    await coach.press("space", "escape")
+    await at_line(coach, "b-ict")
+    await coach.press("space", "space", "space")
+    assert (await coach.values("candidate", ID["candidate"]))["problem_ict"] is True
     assert coach.screen == "MatchRecordScreen"
     assert len(await coach.stored(lambda store: store.rows("barrier", method_item="b-ict"))) == 1
 
@@ -227,11 +228,20 @@ async def test_an_employer_joins_a_programme_by_its_name(coach: Coach) -> None:
 async def test_an_employer_that_is_new_joins_at_once(coach: Coach) -> None:
     await coach.open("programme", ID["programme"])
     await in_section(coach, "Deelnemende werkgevers")
-    await coach.press("f4", *"nieuw", "enter")
-    await coach.type("Oefenhoveniers (verzonnen)")
-    await coach.press("tab", "escape")
+    await coach.press("f4", *"Oefenhoveniers", "enter")
+    assert coach.text.startswith(" Werkgever: Oefenhoveniers")
+    await coach.press("escape")
     assert coach.focus == "field-joined_on"
     assert "Oefenhoveniers" in coach.words
+
+
+async def test_a_new_job_for_a_trajectory_has_its_employer_and_the_name_that_was_typed(coach: Coach) -> None:
+    await coach.open("trajectory", ID["case"], "job_id")
+    await coach.press("backspace", "space", *"Ovenist", "enter")
+    assert coach.text.startswith(" Toekomstige baan: Ovenist, Bakkerij Voorbeeld")
+    await coach.press("escape")
+    job = await coach.only("future_job", function="Ovenist")
+    assert (await coach.values("trajectory", ID["case"]))["job_id"] == job["id"]
 
 
 async def test_a_trajectory_can_be_meant_for_several_jobs(coach: Coach) -> None:
