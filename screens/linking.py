@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from nbm_tui.i18n import _
 from screens import go
+from screens.folding import fold
 from screens.pick import Choice, PickScreen
 from screens.wording import title_of
 from storage.ids import new_id
@@ -35,7 +36,10 @@ async def pick_or_make(here: NbmScreen, kind: str, question: str, typed: str = "
     new = Choice(NEW_KEY, _("+ nieuw: {kind}").format(kind=_(KINDS[kind].words.one)), always=True)
     picker = PickScreen(question, [*choices, new], typed)
     picked = await here.app.push_screen_wait(picker)
-    return await _make(here, kind, picker.typed.strip()) if picked == NEW_KEY else picked or ""
+    if picked != NEW_KEY:
+        return picked or ""
+    named = "" if fold(picker.typed) in fold(new.title) else picker.typed.strip()  # who looks for the line types that
+    return await _make(here, kind, named)
 
 
 async def _make(here: NbmScreen, kind: str, typed: str) -> str:

@@ -223,7 +223,7 @@ async def what_has_to_be_said_before_the_first_day(coach: Coach) -> None:
     await sees_signal(coach, NOT_TOLD)
     await open_record(coach, "Matches", "")
     await tick(coach, "wat er bij de werkgever kan", "space", *["down", "space"] * 3)
-    await tick(coach, "kinderopvang", "space", *"Opvang op maandag", "tab", "escape")
+    await tick(coach, "kinderopvang", "space", "space", *"Opvang op maandag", "tab", "escape")
     await coach.press("escape")
     sees_no_signal(coach, NO_TALK, NOT_TOLD)
     await coach.press("5")
@@ -403,7 +403,7 @@ async def they_end_in_different_ways(coach: Coach) -> None:
     await visit(coach, "Chaima", "1")
     await open_record(coach, "Toekomstige baan")
     await coach.press(*"nieuw", "enter")
-    await fill(coach, "escape", employer_id="oefenzorg", function="Helpende", hours_week="16", ends_benefit="nee")
+    await fill(coach, "escape", function="Helpende", hours_week="16", ends_benefit="nee")  # its employer is known
     await coach.press("escape")
     await sees_signal(coach, SMALL_JOB)
     await coach.press("6")

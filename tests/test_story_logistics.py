@@ -120,7 +120,7 @@ async def a_week_before_they_begin(coach: Coach) -> None:
     await visit(coach, "Marit", "3")
     sees_no_signal(coach, LANGUAGE)
     await open_record(coach, "Matches", "")
-    await tick(coach, "Geen goed vervoer", "space", *"Ploegendienst", "tab", "escape")
+    await tick(coach, "Geen goed vervoer", "space", "space", *"Ploegendienst", "tab", "escape")
     await coach.press("escape")
     sees_no_signal(coach, NO_TALK)
     await coach.press("5")
