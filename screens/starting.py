@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from nbm_tui.method.conditions.found import add_months
 from storage.case import Case
 from storage.defaults import DEFAULTS
 from storage.records import KINDS
@@ -15,7 +16,9 @@ from storage.store import Store
 
 Values = dict[str, Any]
 AROUND = timedelta(weeks=1)  # how far from a transition a talk is proposed: the app's own choice
-PROPOSING = frozenset({("transition", "planned_on")})  # fields that the proposals for other fields follow
+PROPOSING = frozenset(
+    {("transition", "planned_on"), ("cohort", "start_on")}
+)  # fields that the proposals for other fields follow
 
 
 def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: date) -> Values:
@@ -32,7 +35,21 @@ def suggestions_for(store: Store, kind: str, values: Mapping[str, Any], today: d
         return {"planned_on": about.get("planned_on") or coming, "next_on": coming}
     if kind == "transition" and values.get("planned_on"):
         return {"talk_before_on": values["planned_on"] - AROUND, "talk_after_on": values["planned_on"] + AROUND}
+    if kind == "cohort" and values.get("start_on"):
+        return _milestones_of(store, values)
     return dict(DEFAULTS) if kind in ("settings", "preferences") else {}
+
+
+def _milestones_of(store: Store, cohort: Mapping[str, Any]) -> Values:
+    """When a group ends and when its BBL begins, counted from its start as its programme says."""
+    programme = _programme_of(store, cohort)
+    months = {"planned_end_on": programme.get("length_months"), "bbl_start_on": programme.get("bbl_after_months")}
+    return {name: add_months(cohort["start_on"], number) for name, number in months.items() if number}
+
+
+def _programme_of(store: Store, cohort: Mapping[str, Any]) -> Mapping[str, Any]:
+    programme_id = cohort.get("programme_id")
+    return store.view("programme", programme_id).values if programme_id else {}
 
 
 def _barrier(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
@@ -118,8 +135,19 @@ def _placement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
 
 def _programme_hours(store: Store, case: Case) -> Any:
     cohort = case.records.get("cohort")
-    programme_id = cohort.values["programme_id"] if cohort else None
-    return store.view("programme", programme_id).values.get("placement_hours_week") if programme_id else None
+    return _programme_of(store, cohort.values).get("placement_hours_week") if cohort else None
+
+
+def _cohort(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """The next round of its programme, as large as the programme has its groups."""
+    if not given.get("programme_id"):
+        return {}
+    rounds = [row.values["round"] or 0 for row in store.rows("cohort", programme_id=given["programme_id"])]
+    values: Values = {
+        "round": max(rounds, default=0) + 1,
+        "planned_size": _programme_of(store, given).get("group_size"),
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _step_plan_item(store: Store, given: Mapping[str, Any], _today: date) -> Values:
@@ -132,6 +160,7 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "contact_log": _contact,
     "agreement": _agreement,
     "match": _match,
+    "cohort": _cohort,
     "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,
     "guidance_line": _guidance_line,

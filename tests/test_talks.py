@@ -216,6 +216,21 @@ async def test_a_template_fills_in_what_is_still_empty(coach: Coach) -> None:
     assert (await coach.values("programme", ID["programme"]))["length_months"] is None
 
 
+async def test_a_next_round_follows_from_its_programme(coach: Coach) -> None:
+    length = {"length_months": 24, "bbl_after_months": 12, "group_size": 20}
+    await coach.stored(lambda store: store.save("programme", ID["programme"], length))
+    await coach.open("programme", ID["programme"])
+    await in_section(coach, "Edities")
+    await coach.press("f4")
+    await coach.go_to_field("start_on")
+    await coach.type("1-9-2026")
+    await coach.press("tab")
+    assert "voorstel van de app: 1-9-2028" in coach.words
+    assert "voorstel van de app: 1-9-2027" in coach.words
+    made = await coach.only("cohort", programme_id=ID["programme"], round=2)
+    assert made["planned_size"] == 20
+
+
 async def test_an_employer_joins_a_programme_by_its_name(coach: Coach) -> None:
     await coach.open("programme", ID["programme"])
     await in_section(coach, "Deelnemende werkgevers")
