@@ -16,7 +16,7 @@ from textual.widget import AwaitMount
 
 from nbm_tui.i18n import _, plural
 from screens import commands, go
-from screens.base import NbmScreen
+from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
 from screens.errors import ShowsErrors
 from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
@@ -52,7 +52,7 @@ class NbmApp(ShowsErrors, App[int]):
     ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
     BINDINGS = commands.bindings(*commands.EVERYWHERE)
 
-    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "") -> None:
+    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "", practising: bool = False) -> None:
         super().__init__()
         self.desk = desk
         self.idle_minutes = IDLE_MINUTES
@@ -60,6 +60,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.locked = False
         self.failure: Exception | None = None
         self._passphrase, self._notice = passphrase, notice
+        self._lock_passphrase = passphrase if practising else ""  # of a throw-away folder nobody was told it
         self._last_input = monotonic()
         self.keys = KeyQueue(self, self._hand_out)
         for theme in THEMES:
@@ -286,7 +287,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.keep_typing()
         self.locked = True
         self.clear_notifications()  # they would stay over the lock, with what was done on them
-        self.push_screen(LockScreen(), self._unlocked)
+        self.push_screen(LockScreen(self._lock_passphrase), self._unlocked)
 
     def push_screen(self, screen: Any, *options: Any, **named: Any) -> Any:
         """Open a screen, but nothing over the lock: what was asked before it and comes late is not opened."""
@@ -331,7 +332,7 @@ class NbmApp(ShowsErrors, App[int]):
     def keep_typing(self) -> None:
         """Queue every half-typed text on every screen for keeping."""
         for screen in self.screen_stack:
-            if isinstance(screen, NbmScreen):
+            if isinstance(screen, NbmScreen | NbmModal):
                 screen.keep_typing()
 
     def action_home(self) -> None:

@@ -88,11 +88,14 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     print(_("De oefengegevens worden klaargezet ..."), flush=True)
     with demo_folder() as (folder, passphrase):
-        return run_app(folder, passphrase, reports=Path(tempfile.gettempdir()))
+        return run_app(folder, passphrase, practising=True)
 
 
-def run_app(folder: DataFolder, passphrase: str, reports: Path | None = None) -> int:
-    """Open the app on a data folder, as its only writer, until the coach stops; crash reports go to `reports`."""
+def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> int:
+    """Open the app on a data folder, as its only writer, until the coach stops.
+
+    Crash reports go there too, or, as a folder for practising is thrown away, to that of temporary files.
+    """
     sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio does without; this program never uses a network
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
@@ -101,7 +104,7 @@ def run_app(folder: DataFolder, passphrase: str, reports: Path | None = None) ->
         from screens.desk import Desk
 
         desk = Desk(folder)
-        app = NbmApp(desk, passphrase, "\n".join(_(text) for text in folder.warnings()))
+        app = NbmApp(desk, passphrase, "\n".join(_(text) for text in folder.warnings()), practising)
         try:
             code = app.run()
         finally:
@@ -109,7 +112,7 @@ def run_app(folder: DataFolder, passphrase: str, reports: Path | None = None) ->
     if app.failure:
         from nbm_tui.crash import report_crash
 
-        raise report_crash(app.failure, reports or folder.path)
+        raise report_crash(app.failure, Path(tempfile.gettempdir()) if practising else folder.path)
     return code or 0
 
 

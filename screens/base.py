@@ -125,6 +125,9 @@ class NbmModal(ShowsErrors, ModalScreen[T]):
         """Keep what is typed from here on for the screen that comes next."""
         cast("HasDesk", self.app).keys.hold()
 
+    def keep_typing(self) -> None:
+        """Settle what is being typed; for panels in which more than a word is typed."""
+
     def action_back(self) -> None:
         """Close without an answer."""
         self.dismiss(None)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from nbm_tui.i18n import _, plural
-from nbm_tui.method.conditions.found import NOT_IN_GROUP
+from nbm_tui.method.conditions.found import is_ended
 from nbm_tui.method.states import Step, states
 from screens.base import NbmScreen
 from screens.changing_state import Subject, all_changes, step_title
@@ -20,7 +20,6 @@ from storage.records import KINDS
 from storage.records.outcome import EndState
 from storage.records.trajectory import Route, TrajectoryState
 from storage.store import Store
-from storage.views import Row
 
 Values = Mapping[str, Any]
 AT_THE_EMPLOYER = (EndState.REGULAR_JOB, EndState.REGULAR_SAME_WLB, EndState.BBL_JOB)  # the one of the trajectory
@@ -82,13 +81,11 @@ def _match_of(store: Store, trajectory_id: str) -> tuple[str, Values]:
     return new_id(), {"trajectory_id": trajectory_id, **{name: value for name, value in known.items() if value}}
 
 
-def is_gone(store: Store, trajectory: Row) -> bool:
+def is_gone(store: Store, trajectory_id: str, today: date) -> bool:
     """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
-    matches = store.rows("match", trajectory_id=trajectory.id)
-    not_in_group = bool(matches) and matches[-1].values["state"] in NOT_IN_GROUP
-    outcomes = store.rows("outcome", trajectory_id=trajectory.id)
-    ended = trajectory.values["ended_on"] is not None or any(row.values["end_state"] for row in outcomes)
-    return ended or not_in_group
+    facts = store.facts(trajectory_id, today)
+    trajectory = facts.get("trajectory", trajectory_id)
+    return trajectory is None or is_ended(facts, trajectory)
 
 
 def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
@@ -119,6 +116,8 @@ def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
         trajectory = store.view("trajectory", trajectory_id).values
         known = store.rows("outcome", trajectory_id=trajectory_id)
         before = known[-1].values if known else {}
+        if before.get("end_state") == EndState.DROPOUT:
+            return []  # who stopped is not in the group any more
         ended_on = before.get("ended_on") or trajectory["ended_on"] or today
         outcome = {"trajectory_id": trajectory_id, "end_state": end, "ended_on": ended_on}
         if end in AT_THE_EMPLOYER and not before.get("employer_id"):

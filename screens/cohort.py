@@ -14,9 +14,11 @@ from textual.widgets import Static
 
 from nbm_tui.i18n import _, plural
 from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
+from nbm_tui.method.states import KINDS_WITH_STATES
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.changing_group import change_group, is_gone
+from screens.changing_state import Subject, change_state
 from screens.folding import fold
 from screens.lines_input import LinesScreen
 from screens.reviewing import Change
@@ -48,6 +50,8 @@ LISTED = (
     "contact_log",
     "lesson",
 )
+# As long as a trajectory is only being made, how the match stands says more.
+BEFORE_LEARNING = (None, TrajectoryState.DRAFT, TrajectoryState.DESIGNED, TrajectoryState.AGREED)
 SIGNING_UP = "sign_up"  # the draft of the names that are being typed; no field of the record
 
 
@@ -137,7 +141,8 @@ class CohortScreen(NbmScreen):
         question, cohort_id = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan."), self.cohort_id
         view = await self.desk.run(lambda store: store.view("cohort", cohort_id))
         typed = view.drafts[SIGNING_UP].text if SIGNING_UP in view.drafts else ""
-        names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names))
+        longest = KINDS["candidate"].specs["name"].max_length or 0
+        names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names, longest))
         if names is not None:
             changes = [change for name in names for change in _signing_up(name, cohort_id, self.desk.today)]
             await self.desk.run(lambda store: _sign_up_all(store, cohort_id, changes))
@@ -151,15 +156,28 @@ class CohortScreen(NbmScreen):
             self.desk.send(lambda store: store.drop_draft(cohort_id, SIGNING_UP))
 
     def action_state(self) -> None:
-        """One change for everyone who is marked."""
-        self.hold_keys()
-        self._change_group()
+        """One change for everyone who is marked; in the list of what belongs to the group for the record there."""
+        records, group = self.query_one(RecordList), self.query_one(GroupList)
+        if self.focused is records:
+            kind, record_id = records.at_cursor
+            if record_id and kind in KINDS_WITH_STATES:
+                self.hold_keys()
+                self._change_record(kind, record_id)
+        elif group.chosen:
+            self.hold_keys()
+            self._change_group(group.chosen)
 
     @work
-    async def _change_group(self) -> None:
-        group = self.query_one(GroupList)
-        if group.chosen and await change_group(self, self.cohort_id, group.chosen):
-            group.unmark()
+    async def _change_record(self, kind: str, record_id: str) -> None:
+        asked = await change_state(self, Subject(kind, record_id))
+        if asked:
+            await go.to_record(self, kind, record_id, asked)
+
+    @work
+    async def _change_group(self, chosen: list[str]) -> None:
+        if await change_group(self, self.cohort_id, chosen):
+            for group in self.query(GroupList):
+                group.unmark(chosen)
             await self.reload()
 
     # Signals
@@ -191,8 +209,9 @@ class CohortScreen(NbmScreen):
         await go.to_new(self, event.section.kind, event.section.starting or {})
 
     async def on_record_list_delete_asked(self, event: RecordList.DeleteAsked) -> None:
-        """Take a record away; undo brings it back."""
-        await go.take_away(self, event.kind, event.record_id)
+        """Take a record of the group away; undo brings it back. The group itself goes in the lists."""
+        if event.kind != "cohort":
+            await go.take_away(self, event.kind, event.record_id)
 
 
 def read_cohort(store: Store, cohort_id: str, today: date) -> Overview:
@@ -201,7 +220,7 @@ def read_cohort(store: Store, cohort_id: str, today: date) -> Overview:
     strong = strong_by_trajectory(facts)
     steps = {case.id: case for case in store.cases()}
     members = [
-        _member(store, row, steps[row.id].steps, strong.get(row.id, 0))
+        _member(store, row, steps[row.id].steps, strong.get(row.id, 0), is_gone(store, row.id, today))
         for row in store.rows("trajectory", cohort_id=cohort_id)
     ]
     view = store.view("cohort", cohort_id)
@@ -215,16 +234,17 @@ def read_cohort(store: Store, cohort_id: str, today: date) -> Overview:
     return Overview(view.row, members, [own, *sections], raised, titles_for(store, raised, today))
 
 
-def _member(store: Store, row: Row, steps: tuple[str, ...], signals: int) -> Member:
+def _member(store: Store, row: Row, steps: tuple[str, ...], signals: int, ended: bool) -> Member:
     titles = store.titles("trajectory", row.values)
     matches = store.rows("match", trajectory_id=row.id)
-    state = matches[-1].values["state"] if matches else None
+    own = row.values["state"]
+    state = own if own not in BEFORE_LEARNING else matches[-1].values["state"] if matches else None
     return Member(
         trajectory_id=row.id,
         name=title_of(titles["candidate_id"]) if "candidate_id" in titles else "",
         employer=title_of(titles["employer_id"]) if "employer_id" in titles else "",
-        state=_(state.title_nl) if isinstance(state, MatchState) else "",
-        ended=is_gone(store, row),
+        state=_(state.title_nl) if isinstance(state, MatchState | TrajectoryState) else "",
+        ended=ended,
         steps=steps,
         signals=signals,
     )

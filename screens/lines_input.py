@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
+from nbm_tui.i18n import _
 from screens import commands
 from screens.base import NbmModal
 from screens.typed_values import clean_text
@@ -19,7 +20,8 @@ from storage.text import N_
 class LinesScreen(NbmModal[list[str]]):
     """Gives the lines that are not empty, or None when the coach goes back.
 
-    `keep` is handed what is being typed, at the latest a moment later; `text` is what was kept the last time.
+    `keep` is handed what is being typed, at the latest a moment later; `text` is what was kept the last time. A line of
+    more than `longest` characters is not taken.
     """
 
     HELP_NL = N_(
@@ -31,9 +33,9 @@ class LinesScreen(NbmModal[list[str]]):
     LinesScreen TextArea { height: 14; border: none; background: $background; }
     """
 
-    def __init__(self, question: str, text: str, keep: Callable[[str], None]) -> None:
+    def __init__(self, question: str, text: str, keep: Callable[[str], None], longest: int) -> None:
         super().__init__()
-        self._question, self._text, self._keep = question, text, keep
+        self._question, self._text, self._keep, self._longest = question, text, keep, longest
         self._waiting = False
 
     def compose(self) -> ComposeResult:
@@ -59,13 +61,23 @@ class LinesScreen(NbmModal[list[str]]):
         self._waiting = False
         self._keep(self.query_one(TextArea).text)
 
+    def keep_typing(self) -> None:
+        """Keep what is typed now, before a lock or the end."""
+        self._keep_text()
+
     def action_back(self) -> None:
         """Back, with the text kept."""
         self._keep_text()
         super().action_back()
 
     def action_new(self) -> None:
-        """Done: give the lines."""
+        """Done: give the lines, unless one is too long for a name; then the text stays."""
         text = clean_text(self.query_one(TextArea).text, lines=True)
+        lines = [line.strip() for line in text.split("\n")]
+        too_long = next((number for number, line in enumerate(lines, 1) if len(line) > self._longest), 0)
+        if too_long:
+            words = _("Regel {number} is te lang: hooguit {most} tekens. Er is nog niemand aangemeld.")
+            self.notify(words.format(number=too_long, most=self._longest), severity="error")
+            return
         self.hold_keys()
-        self.dismiss([line.strip() for line in text.split("\n") if line.strip()])
+        self.dismiss([line for line in lines if line])

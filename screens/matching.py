@@ -81,7 +81,8 @@ class MatchRecordScreen(ReviewScreen):
         )
         if not known:
             self.hold_keys()
-            await note_barrier(self, catalogue().item(item), {"trajectory_id": self.trajectory_id})
+            found_here = {"trajectory_id": self.trajectory_id, "found_in_step": "match"}
+            await note_barrier(self, catalogue().item(item), found_here)
 
 
 def _talk(store: Store, match_id: str, match: Mapping[str, Any], today: date) -> Groups:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from screens import commands
 from screens.changing_group import is_gone
 from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
@@ -26,7 +28,9 @@ class MeetingScreen(ReviewScreen):
         """The candidates of the group."""
         meeting_id = self.record_id
         cohort_id = str(self.values.get("cohort_id") or "")
-        return await self.desk.run(lambda store: [(N_("Wie was erbij?"), _attendances(store, meeting_id, cohort_id))])
+        today = self.desk.today
+        lines = await self.desk.run(lambda store: _attendances(store, meeting_id, cohort_id, today))
+        return [(N_("Wie was erbij?"), lines)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An `a` in the form is a letter."""
@@ -42,13 +46,13 @@ class MeetingScreen(ReviewScreen):
             await self.reload()
 
 
-def _attendances(store: Store, meeting_id: str, cohort_id: str) -> list[ReviewLine]:
+def _attendances(store: Store, meeting_id: str, cohort_id: str, today: date) -> list[ReviewLine]:
     known = known_answers(store, "attendance", meeting_id=meeting_id)
     lines = []
     for trajectory in store.rows("trajectory", cohort_id=cohort_id) if cohort_id else ():
         candidate_id = trajectory.values["candidate_id"]
         record_id = attendance_id(meeting_id, candidate_id) if candidate_id else ""
-        if candidate_id and (record_id in known or not is_gone(store, trajectory)):
+        if candidate_id and (record_id in known or not is_gone(store, trajectory.id, today)):
             given = {"meeting_id": meeting_id, "candidate_id": candidate_id}
             name = title_of(store.view("candidate", candidate_id).row)
             lines.append(yes_no_line("attendance", record_id, given, "present", name, known, "note"))

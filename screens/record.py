@@ -17,7 +17,7 @@ from nbm_tui.method.states import KINDS_WITH_STATES
 from screens import commands, go
 from screens.base import NbmScreen
 from screens.changing_state import Subject, change_state
-from screens.filling import FILLED_IN, fill_in
+from screens.filling import FOLLOWED, fill_in
 from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
 from screens.signals import about, words_of, words_of_signal
@@ -189,7 +189,7 @@ class RecordScreen(NbmScreen):
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
         self._show_signals()
-        if (self.kind.name, event.field) in FILLED_IN:
+        if (self.kind.name, event.field) in FOLLOWED:
             await self._fill_in(event.field)
         if (self.kind.name, event.field) in PROPOSING and self.form:
             self.form.suggest(await self._suggestions())

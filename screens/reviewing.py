@@ -74,9 +74,9 @@ class ReviewScreen(RecordScreen):
         for title, found in groups:
             shown.append(TickLine(title, _(title), heading=True))
             shown += [line.line for line in found]
-        table = self.query_one("#table", TickList)
-        table.display = bool(shown)
-        table.show(shown)
+        for table in self.query("#table").results(TickList):  # none when the coach has left meanwhile
+            table.display = bool(shown)
+            table.show(shown)
 
     async def on_tick_list_answered(self, event: TickList.Answered) -> None:
         """Keep an answer; the record itself comes into being with its first answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from nbm_tui.i18n import _
@@ -26,7 +27,8 @@ class RoundScreen(ReviewScreen):
 
     async def read_lines(self) -> Groups:
         """The employers of the round, and the candidates without an outcome."""
-        return await self.desk.run(lambda store: _closing(store, self.record_id))
+        cohort_id, today = self.record_id, self.desk.today
+        return await self.desk.run(lambda store: _closing(store, cohort_id, today))
 
     async def answered(self, line: ReviewLine, value: Any) -> None:
         """Who does not join again is asked why (W52)."""
@@ -43,7 +45,7 @@ class RoundScreen(ReviewScreen):
             await go.to_record(self, line.kind, line.record_id)
 
 
-def _closing(store: Store, cohort_id: str) -> Groups:
+def _closing(store: Store, cohort_id: str, today: date) -> Groups:
     employers = {row.id: row for row in store.rows("cohort_employer", cohort_id=cohort_id)}
     joining = [
         yes_no_line(
@@ -58,17 +60,16 @@ def _closing(store: Store, cohort_id: str) -> Groups:
         for row in employers.values()
         if row.values["employer_id"]
     ]
-    groups = [(N_("Doet weer mee?"), joining), (N_("Nog zonder uitkomst"), _without_outcome(store, cohort_id))]
+    groups = [(N_("Doet weer mee?"), joining), (N_("Nog zonder uitkomst"), _without_outcome(store, cohort_id, today))]
     return [(title, lines) for title, lines in groups if lines]
 
 
-def _without_outcome(store: Store, cohort_id: str) -> list[ReviewLine]:
+def _without_outcome(store: Store, cohort_id: str, today: date) -> list[ReviewLine]:
     lines = []
     for row in store.rows("trajectory", cohort_id=cohort_id):
         # Who ended needs an outcome too, but not who was never in the group.
-        if not store.rows("outcome", trajectory_id=row.id) and not (
-            row.values["ended_on"] is None and is_gone(store, row)
-        ):
+        never_in = row.values["ended_on"] is None and is_gone(store, row.id, today)
+        if not store.rows("outcome", trajectory_id=row.id) and not never_in:
             titles = store.titles("trajectory", row.values)
             name = title_of(titles["candidate_id"]) if "candidate_id" in titles else _("(nog niemand)")
             line = TickLine(row.id, name, answer="to_do", leads_on=True)

@@ -10,6 +10,7 @@ from nbm_tui.method.conditions.found import add_months
 from storage.case import Case
 from storage.defaults import DEFAULTS
 from storage.records import KINDS
+from storage.records.employer import ContactWith
 from storage.records.learning import EvaluationKind
 from storage.records.trajectory import GuidanceTopic, InvolvedRole, PlacementKind, Route
 from storage.store import Store
@@ -56,8 +57,17 @@ def _barrier(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
     return {"found_on": today}
 
 
-def _contact(_store: Store, _given: Mapping[str, Any], today: date) -> Values:
-    return {"held_on": today}
+def _contact(_store: Store, given: Mapping[str, Any], today: date) -> Values:
+    """Who comes from the employer alone, talks with the employer."""
+    with_employer = given.get("employer_id") and not given.get("trajectory_id")
+    return {"held_on": today, **({"contact_with": ContactWith.EMPLOYER} if with_employer else {})}
+
+
+def _meeting(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """A meeting of a group is one of its programme."""
+    cohort_id = given.get("cohort_id")
+    programme_id = store.view("cohort", cohort_id).values.get("programme_id") if cohort_id else None
+    return {"programme_id": programme_id} if programme_id else {}
 
 
 def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
@@ -160,6 +170,7 @@ _COMPLETE: dict[str, Callable[[Store, Mapping[str, Any], date], Values]] = {
     "contact_log": _contact,
     "agreement": _agreement,
     "match": _match,
+    "meeting": _meeting,
     "cohort": _cohort,
     "evaluation": _evaluation,
     "step_plan_item": _step_plan_item,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from screens.widgets.group_list import GroupList
+from screens.widgets.record_list import RecordList
 from screens.widgets.tick_list import TickList
 from storage.folder import DataFolder
 from storage.records.links import cohort_employer_id
@@ -188,3 +190,85 @@ async def test_who_is_not_admitted_is_not_in_the_group(coach: Coach) -> None:
         await coach.open(kind, ID[kind], field)
         listed = [line.text for line in coach.app.screen.query_one("#table", TickList)._ticks]
         assert ("G-01" in listed, "G-02" in listed) == (False, True)
+
+
+async def test_a_name_that_is_too_long_is_told_and_the_text_stays(coach: Coach) -> None:
+    await coach.press("f4")
+    await coach.paste("N-01\n" + "x" * 201)
+    await coach.press("f4")
+    assert "Regel 2 is te lang" in coach.words
+    assert coach.screen == "LinesScreen"
+    assert await count(coach, "trajectory", cohort_id=ID["cohort"]) == 3
+
+
+async def test_names_that_were_just_pasted_survive_stopping(full_folder: DataFolder) -> None:
+    async with sitting(full_folder) as coach:
+        await coach.stored(lambda store: store.save_many(group()))
+        await coach.open("cohort", ID["cohort"])
+        await coach.press("f4")
+        coach.app.post_message(events.Paste("N-55"))
+        await coach.press("ctrl+q")
+    async with sitting(full_folder) as again:
+        await again.press("f4")
+        assert "N-55" in again.words
+
+
+async def test_a_second_match_that_ends_takes_nobody_out_of_the_group(coach: Coach) -> None:
+    of_first = {"trajectory_id": ID["first-way"], "candidate_id": ID["first"], "cohort_id": ID["cohort"]}
+    await coach.stored(lambda store: store.save("match", "m1", {**of_first, "state": "admitted"}))
+    await coach.stored(lambda store: store.save("match", "m2", {**of_first, "state": "withdrawn"}))
+    await coach.app.here.reload()
+    assert "3 kandidaten" in coach.words
+    await coach.stored(lambda store: store.save("match", "m1", {"state": "withdrawn"}))
+    await coach.app.here.reload()
+    assert "2 kandidaten" in coach.words
+
+
+async def test_who_stopped_and_comes_back_is_in_the_group_again(coach: Coach) -> None:
+    await coach.press("ctrl+t", *"traject: gestopt", "enter")
+    assert "2 kandidaten" in coach.words
+    await coach.press("ctrl+t", *"traject: bezig", "enter")
+    assert "3 kandidaten" in coach.words
+
+
+async def test_the_group_itself_is_not_deleted_by_the_way(coach: Coach) -> None:
+    coach.app.screen.query_one("RecordList").focus()
+    await coach.press("down", "delete")
+    assert (await coach.values("cohort", ID["cohort"]))["round"] == 1
+    assert (await coach.stored(lambda store: store.rows("cohort"))) != []
+
+
+async def test_beside_the_group_the_key_for_states_is_about_the_record_there(coach: Coach) -> None:
+    promise = {"cohort_id": ID["cohort"], "employer_id": ID["bakery"], "level": "intention"}
+    await coach.stored(lambda store: store.save("commitment", "promise", promise))
+    await coach.app.here.reload()
+    coach.app.screen.query_one("RecordList").focus()
+    await coach.press("end", *["up"] * 20, *["down"] * 8)
+    for _ in range(12):
+        if coach.app.screen.query_one(RecordList).at_cursor[0] == "commitment":
+            break
+        await coach.press("down")
+    await coach.press("ctrl+t")
+    assert "Toezegging: nu" in coach.words
+    await coach.press("escape")
+    assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
+
+
+async def test_nobody_in_the_group_and_nothing_happens(coach: Coach) -> None:
+    for name in ("first", "second", "third"):
+        await coach.stored(lambda store, name=name: store.delete("trajectory", ID[f"{name}-way"]))
+    await coach.app.here.reload()
+    await coach.press("space", "ctrl+t", "f4")
+    assert coach.screen == "LinesScreen"
+
+
+async def test_who_chose_each_other_on_a_selection_day_belong_together(coach: Coach) -> None:
+    await coach.stored(lambda store: store.save("meeting", ID["meeting"], {"meeting_kind": "selection"}))
+    await coach.open("meeting", ID["meeting"])
+    coach.app.screen.query_one("#table", TickList).focus()
+    await coach.press("enter")
+    await coach.go_to_field("employer_id")
+    await coach.press("space", *"vonk", "enter")
+    await coach.until(
+        lambda: count(coach, "trajectory", employer_id=ID["metal"], cohort_id=ID["cohort"]), "its employer"
+    )

@@ -77,7 +77,7 @@ async def test_a_problem_in_the_practical_talk_becomes_a_barrier_note(coach: Coa
     assert candidate["problem_childcare"] is True
     assert candidate["practical_talk_on"] == TODAY
     found = await coach.stored(lambda store: store.rows("barrier", method_item="b-childcare"))
-    assert [row.values["trajectory_id"] for row in found] == [ID["case"]]
+    assert [(row.values["trajectory_id"], row.values["found_in_step"]) for row in found] == [(ID["case"], "match")]
     await coach.press("escape")
     assert coach.screen == "MatchRecordScreen"
 
@@ -158,7 +158,8 @@ async def test_a_new_talk_is_kept_with_the_first_tick(coach: Coach) -> None:
     await coach.press("f4")
     await at_line(coach, "s1-f-job-count")
     await coach.press("enter")
-    assert await coach.stored(lambda store: len(store.rows("contact_log", employer_id=ID["bakery"]))) == 2
+    made = await coach.stored(lambda store: store.rows("contact_log", employer_id=ID["bakery"], held_on=TODAY))
+    assert [row.values["contact_with"] for row in made] == ["employer"]
 
 
 async def test_a_talk_with_a_candidate_has_no_questions_for_employers(coach: Coach) -> None:
@@ -214,6 +215,22 @@ async def test_a_template_fills_in_what_is_still_empty(coach: Coach) -> None:
     assert "ADL" in values["note"]
     await coach.press("f8")
     assert (await coach.values("programme", ID["programme"]))["length_months"] is None
+
+
+async def test_another_template_takes_the_place_of_the_first_but_not_of_what_was_typed(coach: Coach) -> None:
+    await coach.stored(lambda store: store.save("programme", ID["programme"], {"group_size": 15}))
+    await coach.open("programme", ID["programme"], "template")
+    await coach.press("right")
+    await coach.until(lambda: "24" in coach.line("Duur (maanden)"), "the care template")
+    await coach.press("right")
+    await coach.until(lambda: "6" in coach.line("Duur (maanden)"), "the logistics template")
+    values = await coach.values("programme", ID["programme"])
+    assert (values["length_months"], values["end_document"], values["note"], values["group_size"]) == (
+        6,
+        None,
+        None,
+        15,
+    )
 
 
 async def test_a_next_round_follows_from_its_programme(coach: Coach) -> None:

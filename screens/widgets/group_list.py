@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -96,9 +96,9 @@ class GroupList(OptionList):
         option = self.highlighted_option
         return marked or ([option.id] if option and option.id else [])
 
-    def unmark(self) -> None:
-        """Take all marks away: the change was made."""
-        self._marked.clear()
+    def unmark(self, trajectory_ids: Iterable[str]) -> None:
+        """Take these marks away: the change was made. Who was marked meanwhile stays so."""
+        self._marked -= set(trajectory_ids)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A line was clicked."""

@@ -124,6 +124,12 @@ class RecordList(OptionList):
         kind, _slash, record_id = rest.partition("/")
         return self._sections[int(number)], kind, record_id
 
+    @property
+    def at_cursor(self) -> tuple[str, str]:
+        """Kind and id of the record at the cursor; two empty texts on a heading."""
+        here = self._at_cursor()
+        return (here[1], here[2]) if here else ("", "")
+
     def action_select(self) -> None:
         """Open the record; on the heading of an empty section make the first one."""
         here = self._at_cursor()

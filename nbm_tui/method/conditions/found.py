@@ -233,12 +233,13 @@ class CohortFacts(Known):
 def is_ended(facts: Facts, trajectory: Fact) -> bool:
     """Whether a trajectory has an outcome, an end or a state that is one, or its candidate is not in the group."""
     ended = trajectory.ended_on is not None or trajectory.state in ENDED_STATES or _is_not_in_group(facts, trajectory)
-    return ended or any(one.end_state for one in facts.under("outcome", "trajectory_id", trajectory.id))
+    ends = {one.end_state for one in facts.under("outcome", "trajectory_id", trajectory.id)} - {None}
+    return ended or bool(ends - ({"dropout"} if trajectory.state in LEARNING_STATES else set()))  # somebody came back
 
 
 def _is_not_in_group(facts: Facts, trajectory: Fact) -> bool:
     matches = facts.under("match", "trajectory_id", trajectory.id) if trajectory.cohort_id else []
-    return bool(matches) and matches[-1].state in NOT_IN_GROUP
+    return bool(matches) and all(one.state in NOT_IN_GROUP for one in matches)
 
 
 def is_promise(commitment: Fact) -> bool:
