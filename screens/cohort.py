@@ -21,19 +21,18 @@ from screens.changing_group import change_group, is_gone
 from screens.changing_state import Subject, change_state
 from screens.folding import fold
 from screens.lines_input import LinesScreen
-from screens.reviewing import Change
 from screens.round import RoundScreen
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
+from screens.signing_up import SIGNING_UP, sign_up
 from screens.widgets.group_list import GroupList, Member
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.tick_list import TickList
 from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, title_of
-from storage.ids import new_id
 from storage.records import KINDS
 from storage.records.candidate import MatchState
-from storage.records.trajectory import Route, TrajectoryState
+from storage.records.trajectory import TrajectoryState
 from storage.text import N_
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ LISTED = (
 )
 # As long as a trajectory is only being made, how the match stands says more.
 BEFORE_LEARNING = (None, TrajectoryState.DRAFT, TrajectoryState.DESIGNED, TrajectoryState.AGREED)
-SIGNING_UP = "sign_up"  # the draft of the names that are being typed; no field of the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,11 @@ class CohortScreen(NbmScreen):
         longest = KINDS["candidate"].specs["name"].max_length or 0
         names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names, longest))
         if names is not None:
-            changes = [change for name in names for change in _signing_up(name, cohort_id, self.desk.today)]
-            await self.desk.run(lambda store: _sign_up_all(store, cohort_id, changes))
+            today = self.desk.today
+            done = await self.desk.run(lambda store: sign_up(store, names, cohort_id, today))
+            if done.known or done.here:
+                words = _("Aangemeld: {people}. Daarvan al bekend: {known}. Al in de groep: {here}.")
+                self.notify(words.format(people=done.people, known=done.known, here=done.here))
             await self.reload()
 
     def _keep_names(self, text: str) -> None:
@@ -264,20 +265,3 @@ def _counts(found: Overview) -> str:
         plural("{n} zonder werkgever", "{n} zonder werkgever", without) if without else "",
     ]
     return " · ".join(filter(None, parts))
-
-
-def _sign_up_all(store: Store, cohort_id: str, changes: list[Change]) -> None:
-    store.save_many(changes)
-    store.drop_draft(cohort_id, SIGNING_UP)
-
-
-def _signing_up(name: str, cohort_id: str, today: date) -> list[Change]:
-    """A candidate, a trajectory in the group and a match that begins: what signing up means."""
-    candidate_id, trajectory_id = new_id(), new_id()
-    group = {"candidate_id": candidate_id, "cohort_id": cohort_id}
-    match = {"trajectory_id": trajectory_id, "proposed_on": today, "state": MatchState.PROPOSED}
-    return [
-        ("candidate", candidate_id, {"name": name}),
-        ("trajectory", trajectory_id, {**group, "route": Route.WLB, "state": TrajectoryState.DRAFT}),
-        ("match", new_id(), {**group, **match}),
-    ]

@@ -209,6 +209,9 @@ class RecordScreen(NbmScreen):
         if not self.form:
             return
         view, titles = await self.desk.run(self._read)
+        if view.values.get("deleted_at") and self.app.screen is self:
+            self.dismiss(None)  # its making was undone: there is nothing here any more
+            return
         self._view = view
         self.form.show(view, titles)
         self._show_title()

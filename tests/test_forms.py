@@ -456,3 +456,12 @@ async def test_markup_is_just_text(coach: Coach) -> None:
     await coach.press("ctrl+u", *"[b]Vet[/b] & [Zn]", "escape", "f3")
     assert (await coach.values("employer", ID["metal"]))["name"] == "[b]Vet[/b] & [Zn]"
     assert "[b]Vet[/b] & [Zn]" in coach.text
+
+
+async def test_when_the_making_of_a_record_is_undone_its_form_goes(coach: Coach) -> None:
+    await coach.press("f4", *"werkgever", "enter")
+    await coach.type("Oefenhoveniers (verzonnen)")
+    await coach.press("tab", "f8")
+    assert coach.screen == "HomeScreen"
+    made = await coach.stored(lambda store: store.rows("employer"))
+    assert not any("Oefenhoveniers" in str(row.values["name"]) for row in made)

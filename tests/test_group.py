@@ -60,6 +60,17 @@ async def test_twenty_sign_up_in_one_go_and_one_undo_takes_them_back(coach: Coac
     assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
 
 
+async def test_who_is_known_is_not_made_again_and_nobody_is_signed_up_twice(coach: Coach) -> None:
+    before = await count(coach, "candidate")
+    await coach.press("f4")
+    await coach.paste("v-07\nG-01\nN-01\nn-01")
+    await coach.press("f4")
+    assert "5 kandidaten" in coach.words
+    assert "Aangemeld: 2. Daarvan al bekend: 1." in coach.words.replace("▌ ", "")
+    assert await count(coach, "candidate") == before + 1
+    assert await count(coach, "trajectory", candidate_id=ID["candidate"], cohort_id=ID["cohort"]) == 1
+
+
 async def test_who_goes_back_signs_nobody_up_and_finds_the_names_again(coach: Coach) -> None:
     await coach.press("f4", *"N-99", "escape")
     assert coach.screen == "CohortScreen"
