@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from nbm_tui.i18n import _, plural
-from nbm_tui.method.conditions.found import is_ended
 from nbm_tui.method.states import Step, states
 from screens.base import NbmScreen
 from screens.changing_state import Subject, all_changes, step_title
@@ -79,13 +78,6 @@ def _match_of(store: Store, trajectory_id: str) -> tuple[str, Values]:
     case = store.case(trajectory_id)
     known = {"candidate_id": case.id_of("candidate"), "cohort_id": case.id_of("cohort")}
     return new_id(), {"trajectory_id": trajectory_id, **{name: value for name, value in known.items() if value}}
-
-
-def is_gone(store: Store, trajectory_id: str, today: date) -> bool:
-    """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
-    facts = store.facts(trajectory_id, today)
-    trajectory = facts.get("trajectory", trajectory_id)
-    return trajectory is None or is_ended(facts, trajectory)
 
 
 def _employers(store: Store, cohort_id: str) -> list[GroupChange]:

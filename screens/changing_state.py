@@ -18,11 +18,11 @@ from screens.pick import Choice, PickScreen
 from screens.wording import capital, show_value
 from storage.ids import new_id
 from storage.records import KINDS
+from storage.records.trajectory import Route
 from storage.store import Store
 
 Values = Mapping[str, Any]
 Change = tuple[str, str, Values]  # kind, id, values
-WLB = "wlb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,15 @@ async def change_state(here: NbmScreen, subject: Subject) -> str | None:
     else:
         await here.reload()
     return None if following else asked
+
+
+async def change_state_from_elsewhere(here: NbmScreen, subject: Subject) -> None:
+    """The same on a screen that is not the form of the record: what is to fill in next opens there. For workers."""
+    asked = await change_state(here, subject)
+    if asked:
+        await go.to_record(here, subject.kind, subject.record_id, asked)
+    elif asked is not None:
+        here.release_keys()
 
 
 def _offered(store: Store, subject: Subject) -> tuple[list[Step], str]:
@@ -121,7 +130,7 @@ def _route(store: Store, values: Values) -> str:
     """The route of a record: its own, that of its trajectory, or the WijkLeerbedrijf's when it belongs to a group."""
     trajectory_id = values.get("trajectory_id")
     own = values.get("route") or (store.case(trajectory_id).value("route") if trajectory_id else "")
-    return str(own or (WLB if values.get("cohort_id") else ""))
+    return str(own or (Route.WLB if values.get("cohort_id") else ""))
 
 
 def step_title(kind: str, step: Step) -> str:

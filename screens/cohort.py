@@ -17,13 +17,13 @@ from nbm_tui.method.signals import Raised, of_cohort, strong_by_trajectory
 from nbm_tui.method.states import KINDS_WITH_STATES
 from screens import commands, go
 from screens.base import NbmScreen
-from screens.changing_group import change_group, is_gone
-from screens.changing_state import Subject, change_state
+from screens.changing_group import change_group
+from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.folding import fold
 from screens.lines_input import LinesScreen
+from screens.members import SIGNING_UP, is_gone, sign_up
 from screens.round import RoundScreen
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
-from screens.signing_up import SIGNING_UP, sign_up
 from screens.widgets.group_list import GroupList, Member
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
@@ -170,9 +170,7 @@ class CohortScreen(NbmScreen):
 
     @work
     async def _change_record(self, kind: str, record_id: str) -> None:
-        asked = await change_state(self, Subject(kind, record_id))
-        if asked:
-            await go.to_record(self, kind, record_id, asked)
+        await change_state_from_elsewhere(self, Subject(kind, record_id))
 
     @work
     async def _change_group(self, chosen: list[str]) -> None:

@@ -13,11 +13,10 @@ from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.pick import Choice, PickScreen
-from screens.reviewing import ITSELF, Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
+from screens.reviewing import ITSELF, SKILL_CYCLE, Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
-from storage.records.job import SkillLevel
 from storage.records.learning import BarrierState
 from storage.records.links import barrier_review_id, participant_id, skill_progress_id, transition_review_id
 from storage.records.trajectory import InvolvedRole, Route
@@ -27,7 +26,6 @@ from storage.views import Row
 
 RECENT = timedelta(days=120)  # how far back a transition still counts as recent: the app's own choice
 CLOSED = (BarrierState.SOLVED, BarrierState.ACCEPTED)
-SKILL_CYCLE = (*(str(level) for level in SkillLevel), "")
 # Who is asked: always these, and by route the others that the method names (`ev-all-parties`).
 ALWAYS = (InvolvedRole.CANDIDATE, InvolvedRole.EMPLOYER, InvolvedRole.COACH, InvolvedRole.SUPERVISOR)
 BY_ROUTE = {

@@ -15,11 +15,10 @@ from nbm_tui.method.catalogue import catalogue
 from screens import go
 from screens.barrier import note_barrier
 from screens.dutch_dates import show_date
-from screens.reviewing import ITSELF, Groups, ReviewLine, ReviewScreen, known_answers
+from screens.reviewing import ITSELF, SKILL_CYCLE, Groups, ReviewLine, ReviewScreen, known_answers
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import show_value, title_of
 from storage.records import KINDS
-from storage.records.job import SkillLevel
 from storage.records.links import candidate_skill_id
 from storage.store import Store
 from storage.text import N_
@@ -41,7 +40,6 @@ PROBLEMS = {
     "b-irregular-hours": "problem_hours",  # only asked for a job with irregular hours
 }
 PROBLEM_CYCLE = ("no", "yes", "")  # most of it is no problem, and a problem leads away from here
-SKILL_CYCLE = (*(str(level) for level in SkillLevel), "")
 
 
 class MatchRecordScreen(ReviewScreen):

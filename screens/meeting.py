@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from screens import commands
-from screens.changing_group import is_gone
+from screens.members import is_gone
 from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
 from screens.widgets.tick_list import TickList
 from screens.wording import title_of

@@ -14,8 +14,9 @@ from nbm_tui.method.catalogue import STEPS
 from nbm_tui.method.layout import STEP_TEXTS
 from screens.base import HasDesk
 from screens.errors import ShowsErrors
-from screens.widgets.strip import StepStrip, ordered_steps
+from screens.widgets.strip import StepStrip, busy_step
 from screens.widgets.title_bar import TitleBar
+from screens.wording import whose_words
 from storage.caseload import CaseRow
 from storage.errors import NbmError
 
@@ -35,14 +36,13 @@ class OpeningScreen(ShowsErrors, Screen[None]):
         super().__init__()
         self._case = case
         self._states = dict(zip(STEPS, case.steps, strict=True))
-        order = [step for step in ordered_steps(case.step_order) if step != "prepare"]
-        self._step = next((step for step in order if self._states[step] != "done"), order[-1])
+        self._step = busy_step(self._states, case.step_order)
 
     def compose(self) -> ComposeResult:
         """Title, strip, and the frames of what comes."""
         case = self._case
-        title = filter(None, (case.candidate or _("nog geen kandidaat"), case.job, case.employer))
-        yield TitleBar(f"{_(STEP_TEXTS[self._step].title)}  ·  {' · '.join(title)}")
+        title = whose_words(case.candidate, case.job, case.employer)
+        yield TitleBar(f"{_(STEP_TEXTS[self._step].title)}  ·  {title}")
         yield StepStrip(self._step)
         with Horizontal():
             with Vertical(classes="left"):

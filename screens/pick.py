@@ -63,10 +63,9 @@ class PickScreen(NbmModal[str]):
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
-        hits = [choice for choice in self._choices if wanted in fold(choice.title)]  # before what a remark says
-        hits += [choice for choice in self._choices if wanted in fold(choice.remark) and choice not in hits]
-        hits = [choice for choice in hits if not choice.always]
-        hits += [choice for choice in self._choices if choice.always]
+        found = [one for one in self._choices if one.always or wanted in fold(f"{one.title} {one.remark}")]
+        # First what says so in its title, then in its remark, and at the end what is always there.
+        hits = sorted(found, key=lambda one: (one.always, wanted not in fold(one.title)))
         return [Option(_line(choice), id=choice.key) for choice in hits]
 
     def on_input_changed(self, event: Input.Changed) -> None:

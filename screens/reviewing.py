@@ -12,10 +12,12 @@ from nbm_tui.i18n import _
 from screens.record import RecordScreen
 from screens.sources import item_at, source_of
 from screens.widgets.tick_list import TickLine, TickList
+from storage.records.job import SkillLevel
 from storage.store import Store
 from storage.views import Row
 
 YES_NO_CYCLE = ("yes", "no", "")
+SKILL_CYCLE = (*(str(level) for level in SkillLevel), "")
 YES_NO = {"yes": True, "no": False, "": None}
 ITSELF: Mapping[str, Any] = {}  # each answer is kept as it is
 Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbm_tui.i18n import _
 from screens import go
-from screens.changing_group import is_gone
+from screens.members import is_gone
 from screens.reviewing import Groups, ReviewLine, ReviewScreen, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import title_of

@@ -17,9 +17,8 @@ from storage.store import Store
 
 Values = dict[str, Any]
 AROUND = timedelta(weeks=1)  # how far from a transition a talk is proposed: the app's own choice
-PROPOSING = frozenset(
-    {("transition", "planned_on"), ("cohort", "start_on")}
-)  # fields that the proposals for other fields follow
+# Fields that the proposals for other fields follow.
+PROPOSING = frozenset({("transition", "planned_on"), ("cohort", "start_on")})
 
 
 def starting_values(store: Store, kind: str, given: Mapping[str, Any], today: date) -> Values:

@@ -18,7 +18,7 @@ from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
 from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
 from screens.base import NbmScreen
-from screens.changing_state import Subject, change_state
+from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
 from screens.widgets.key_bar import KeyBar
@@ -26,7 +26,7 @@ from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
 from screens.widgets.tick_list import TickLine, TickList, own_suggestion
 from screens.widgets.title_bar import TitleBar
-from screens.wording import capital, title_of
+from screens.wording import capital, title_of, whose_words
 from storage.case import Case, subject_of
 from storage.records import KINDS
 from storage.records.links import check_answer_id, step_state_id
@@ -272,11 +272,7 @@ class StepScreen(NbmScreen):
 
     @work(exclusive=True, group="state")
     async def _change_state(self) -> None:
-        asked = await change_state(self, Subject("trajectory", self.trajectory_id))
-        if asked:
-            await go.to_record(self, "trajectory", self.trajectory_id, asked)
-        elif asked is not None:
-            self.release_keys()
+        await change_state_from_elsewhere(self, Subject("trajectory", self.trajectory_id))
 
     # Records
 
@@ -295,13 +291,12 @@ class StepScreen(NbmScreen):
 
 def case_title(case: Case) -> str:
     """Whose trajectory it is: candidate, job and employer, as far as they are known."""
-    job = case.records.get("future_job")
-    parts = [
-        title_of(case.records["candidate"]) if "candidate" in case.records else _("nog geen kandidaat"),
+    candidate, job, employer = (case.records.get(kind) for kind in ("candidate", "future_job", "employer"))
+    return whose_words(
+        title_of(candidate) if candidate else "",
         str(job.values.get("function") or "") if job else "",
-        title_of(case.records["employer"]) if "employer" in case.records else "",
-    ]
-    return " · ".join(filter(None, parts))
+        title_of(employer) if employer else "",
+    )
 
 
 def read_step(store: Store, screen: type[StepScreen], trajectory_id: str, today: date) -> Reading:

@@ -12,7 +12,7 @@ from screens.step_options import OptionsScreen
 from screens.step_prepare import PrepareScreen
 from screens.step_regular import RegularScreen
 from screens.step_trajectory import TrajectoryScreen
-from screens.widgets.strip import ordered_steps
+from screens.widgets.strip import busy_step
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -38,8 +38,7 @@ async def step_screen(desk: Desk, trajectory_id: str, step: str = "", item: str 
     """
     if not step:
         case = await desk.run(lambda store: store.case(trajectory_id))
-        order = [key for key in ordered_steps(case.value("step_order")) if key != "prepare"]
-        step = next((key for key in order if case.states.get(key) != "done"), order[-1])
+        step = busy_step(case.states, case.value("step_order"))
     screen = STEP_SCREENS[step]
     today = desk.today
     reading = await desk.run(lambda store: read_step(store, screen, trajectory_id, today))

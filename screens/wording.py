@@ -57,6 +57,11 @@ def _part(part: Part, today: date | None) -> str:
     return f"{_(part.spec.title).lower()} {words}" if part.spec.kind in ("integer", "decimal") else words
 
 
+def whose_words(candidate: str, job: str, employer: str) -> str:
+    """Whose trajectory it is, as far as that is known."""
+    return " · ".join(filter(None, (candidate or _("nog geen kandidaat"), job, employer)))
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

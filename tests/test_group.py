@@ -265,6 +265,20 @@ async def test_beside_the_group_the_key_for_states_is_about_the_record_there(coa
     assert await count(coach, "match", cohort_id=ID["cohort"]) == 0
 
 
+async def test_a_state_that_asks_nothing_more_lets_the_next_key_through(coach: Coach) -> None:
+    agreement = {"cohort_id": ID["cohort"], "version": 1, "state": "draft"}
+    await coach.stored(lambda store: store.save("agreement", "of-group", agreement))
+    await coach.app.here.reload()
+    coach.app.screen.query_one("RecordList").focus()
+    for _ in range(20):
+        if coach.app.screen.query_one(RecordList).at_cursor == ("agreement", "of-group"):
+            break
+        await coach.press("down")
+    await coach.press("ctrl+t", *"algemeen", "enter")
+    assert (await coach.values("agreement", "of-group"))["state"] == "general"
+    assert coach.screen == "CohortScreen"
+
+
 async def test_nobody_in_the_group_and_nothing_happens(coach: Coach) -> None:
     for name in ("first", "second", "third"):
         await coach.stored(lambda store, name=name: store.delete("trajectory", ID[f"{name}-way"]))

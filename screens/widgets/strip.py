@@ -23,6 +23,12 @@ def ordered_steps(step_order: str | None) -> tuple[str, ...]:
     return tuple(swap.get(step, step) for step in STEPS)
 
 
+def busy_step(states: Mapping[str, str], step_order: str | None) -> str:
+    """The first step from job on that is not done, or the last one."""
+    order = [step for step in ordered_steps(step_order) if step != "prepare"]
+    return next((step for step in order if states.get(step) != "done"), order[-1])
+
+
 class StepStrip(Widget):
     """One line with all steps and their keys."""
 

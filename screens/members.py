@@ -1,4 +1,4 @@
-"""Signing people up for a group, many at once: a candidate, a trajectory and a match that begin, as one action."""
+"""The people of a group: signing them up, many at once, and who is still in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nbm_tui.method.conditions.found import is_ended
 from screens.folding import fold
 from screens.reviewing import Change
 from storage.ids import new_id
@@ -26,7 +27,10 @@ class SignedUp:
 
 
 def sign_up(store: Store, names: Sequence[str], cohort_id: str, today: date) -> SignedUp:
-    """Sign people up by name or code. Who is known by it is not made again, and nobody is signed up twice."""
+    """Sign people up by name or code, as one action: a trajectory and a match begin for each.
+
+    Who is known by it is not made again, and nobody is signed up twice.
+    """
     people = store.rows("candidate")
     known = {fold(name): row.id for row in people for name in (row.values["name"], row.values["code"]) if name}
     here = {row.values["candidate_id"] for row in store.rows("trajectory", cohort_id=cohort_id)}
@@ -51,3 +55,10 @@ def _beginning(candidate_id: str, cohort_id: str, today: date) -> list[Change]:
         ("trajectory", trajectory_id, {**group, "route": Route.WLB, "state": TrajectoryState.DRAFT}),
         ("match", new_id(), {**group, **match}),
     ]
+
+
+def is_gone(store: Store, trajectory_id: str, today: date) -> bool:
+    """Whether somebody ended, has an outcome or was not admitted: the group goes on without them."""
+    facts = store.facts(trajectory_id, today)
+    trajectory = facts.get("trajectory", trajectory_id)
+    return trajectory is None or is_ended(facts, trajectory)
