@@ -19,17 +19,16 @@ from screens import commands, go
 from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
 from screens.errors import ShowsErrors
-from screens.first_start import ChoosePassphraseScreen, IntroduceScreen, RecoveryCodeScreen
 from screens.key_queue import KeyQueue
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
-from screens.wording import undo_words
 from storage.errors import NbmError
 
 if TYPE_CHECKING:
+    from screens.first_start import ChoosePassphraseScreen
     from storage.coach import Coach
 
 IDLE_MINUTES = 10  # before the screen locks, for who chose nothing else
@@ -69,19 +68,26 @@ class NbmApp(ShowsErrors, App[int]):
 
     # The way in
 
+    def get_default_screen(self) -> NbmScreen:
+        """Ask for the passphrase, or for a new one at the first start. A blank screen below would be painted too."""
+        if self.desk.folder.is_set_up:
+            return UnlockScreen(self._notice, self._passphrase)
+        from screens.first_start import ChoosePassphraseScreen
+
+        return ChoosePassphraseScreen()
+
     def on_mount(self) -> None:
-        """Ask for the passphrase, or for a new one at the first start."""
+        """The first screen is being painted: load what comes after it."""
         self.desk.warm_up()
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
-        if self.desk.folder.is_set_up:
-            self.push_screen(UnlockScreen(self._notice, self._passphrase))
+        if isinstance(self.screen, UnlockScreen):
             self.set_timer(TYPING_SECONDS, self.desk.load_ahead)
-        else:
-            self.push_screen(ChoosePassphraseScreen())
 
     async def on_unlock_screen_unlocked(self, event: UnlockScreen.Unlocked) -> None:
         """The database is open; after the recovery code a new passphrase comes first."""
         if event.by_recovery:
+            from screens.first_start import ChoosePassphraseScreen
+
             self.switch_screen(ChoosePassphraseScreen())
         else:
             await self._go_home()
@@ -89,12 +95,16 @@ class NbmApp(ShowsErrors, App[int]):
     async def on_choose_passphrase_screen_chosen(self, event: ChoosePassphraseScreen.Chosen) -> None:
         """The passphrase is set; at the first start there is a code to write down."""
         if event.recovery_code:
+            from screens.first_start import RecoveryCodeScreen
+
             self.switch_screen(RecoveryCodeScreen(event.recovery_code))
         else:
             await self._go_home()
 
     def on_recovery_code_screen_written(self) -> None:
         """The code is on paper: who is the coach?"""
+        from screens.first_start import IntroduceScreen
+
         self.switch_screen(IntroduceScreen())
 
     async def on_introduce_screen_introduced(self) -> None:
@@ -117,6 +127,8 @@ class NbmApp(ShowsErrors, App[int]):
         self._tidy_memory()
         if not coach.introduced:
             # The first start was cut off, maybe before the code was on paper: begin there again.
+            from screens.first_start import RecoveryCodeScreen
+
             self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))
         elif coach.place:
             await self._return_to(coach.place)
@@ -266,6 +278,8 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def action_undo(self) -> None:
         """Take back the last action, on whatever screen."""
+        from screens.wording import undo_words
+
         self.keep_typing()
         undone = await self.desk.run(lambda store: store.undo())
         await self.here.reload()
@@ -305,6 +319,8 @@ class NbmApp(ShowsErrors, App[int]):
         if self.locked and not isinstance(screen, OVER_LOCK):
             self.keys.release()
             return AwaitComplete()
+        if len(self.screen_stack) == 1:  # Textual cannot take its lowest screen away; what was typed there is gone
+            return AwaitComplete(self.push_screen(screen))
         return super().switch_screen(screen)
 
     async def on_record_form_saved(self) -> None:

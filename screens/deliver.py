@@ -21,9 +21,9 @@ from screens import commands
 from screens.base import NbmScreen
 from screens.drafting import settle_drafts
 from screens.dutch_dates import show_moment
+from screens.errors import error_text
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
-from screens.wording import error_text
 from storage.errors import ExportStopped, NbmError, NoFolder
 from storage.records import KINDS
 from storage.sync.bundle import make_bundle_by

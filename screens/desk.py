@@ -13,7 +13,6 @@ from datetime import date
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from storage.clock import Clock, now_utc
 from storage.folder import DataFolder
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CRYPTOGRAPHY = ("cryptography.hazmat.primitives.kdf.argon2", "cryptography.hazmat.primitives.ciphers.aead")
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 class Desk:
@@ -45,6 +43,8 @@ class Desk:
     @property
     def today(self) -> date:
         """The date on the wall in Amsterdam."""
+        from screens.dutch_dates import AMSTERDAM
+
         return self.clock().astimezone(AMSTERDAM).date()
 
     @property

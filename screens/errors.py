@@ -5,7 +5,13 @@ from __future__ import annotations
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from nbm_tui.i18n import _
 from storage.errors import NbmError
+
+
+def error_text(error: NbmError) -> str:
+    """What happened, what is safe and what to do: one sentence a line, in the coach's language."""
+    return "\n".join(_(text).format(**error.details) for text in (error.what, error.safe, error.todo))
 
 
 class ShowsErrors(MessagePump):

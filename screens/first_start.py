@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from nbm_tui.i18n import _
 from screens.base import NbmScreen
-from screens.wording import error_text
+from screens.errors import error_text
 from storage.errors import NbmError
 from storage.text import N_
 
@@ -116,6 +116,8 @@ class ChoosePassphraseScreen(QuestionScreen):
         except NbmError as error:
             self.say(error_text(error))
             return
+        for field in self.query(Input):
+            field.value = ""
         self.done(recovery_code)
 
     async def check(self, values: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from nbm_tui.i18n import _
 from screens import commands
 from screens.base import NbmModal
-from screens.wording import error_text
+from screens.errors import error_text
 from storage.errors import NbmError
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from nbm_tui.i18n import _, plural
 from screens.base import NbmScreen
-from screens.wording import error_text
+from screens.errors import error_text
 from storage.errors import NbmError
 from storage.text import N_
 
@@ -121,4 +121,5 @@ class UnlockScreen(NbmScreen):
         except NbmError as error:
             await self.query_one(PassphraseBox).refuse(error)
             return
+        self.query_one(Input).value = ""
         self.post_message(self.Unlocked(by_recovery))

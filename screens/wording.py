@@ -11,18 +11,12 @@ from screens.typed_values import write
 from storage.text import N_
 
 if TYPE_CHECKING:
-    from storage.errors import NbmError
     from storage.records.fields import FieldSpec
     from storage.undo import Undone
     from storage.views import Part, Row
 
 YES_NO = ((True, N_("ja")), (False, N_("nee")))
 NOTHING = "–"
-
-
-def error_text(error: NbmError) -> str:
-    """What happened, what is safe and what to do: one sentence a line, in the coach's language."""
-    return "\n".join(_(text).format(**error.details) for text in (error.what, error.safe, error.todo))
 
 
 def options_of(spec: FieldSpec) -> list[tuple[Any, str]]:

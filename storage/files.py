@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -56,7 +54,7 @@ def temporary_beside(path: Path, owner: str = "") -> Path:
 
     `owner` marks whose it is, in a folder that several laptops may share.
     """
-    return path.with_name(f".nbm-{owner}{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".nbm-{owner}{os.urandom(8).hex()}.tmp")
 
 
 def remove_leftovers(folder: Path, owner: str = "") -> None:
@@ -105,6 +103,8 @@ def fsync_folder(folder: Path) -> None:
 
 
 def _write_new(temp: Path, chunks: Iterable[bytes]) -> str:
+    import hashlib  # loads OpenSSL, which the first screen has no need of
+
     total = hashlib.sha256()
     with os.fdopen(os.open(temp, _CREATE, 0o600), "wb") as file:
         for chunk in chunks:
@@ -124,6 +124,8 @@ def _flush(handle: int) -> None:
 
 
 def _digest(path: Path) -> str:
+    import hashlib
+
     with path.open("rb") as file:
         # Drop what the system still holds in memory, so that the bytes come from the disk.
         if sys.platform == "linux":

@@ -22,11 +22,12 @@ from textual.worker import Worker
 
 from nbm_tui.i18n import _
 from screens.desk import Desk, done
+from screens.errors import error_text
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.asked import asked_fields, is_asked_on
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow
-from screens.wording import error_text, options_of, show_value, title_of
+from screens.wording import options_of, show_value, title_of
 from storage.errors import NbmError
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
