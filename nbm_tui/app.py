@@ -18,14 +18,13 @@ from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
-from screens.errors import ShowsErrors
+from screens.errors import ShowsErrors, known_error
 from screens.key_queue import KeyQueue
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
-from storage.errors import NbmError
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
@@ -385,18 +384,10 @@ class NbmApp(ShowsErrors, App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Errors with words become a message; anything else stops the program without showing what was typed."""
-        known = _known(error)
+        known = known_error(error)
         self.keys.release()
         if known and self.is_running:
             self.show_error(known)
         else:
             self.failure = self.failure or error
             self.exit()
-
-
-def _known(error: BaseException | None) -> NbmError | None:
-    while error is not None:
-        if isinstance(error, NbmError):
-            return error
-        error = getattr(error, "error", None) or error.__cause__
-    return None

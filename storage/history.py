@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage.journal import Entry, entries_of
+from storage.entries import Entry, entries_of
 from storage.records import KINDS, Kind
 from storage.records.fields import FieldSpec
 

@@ -11,21 +11,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import platformdirs
-from cryptography.hazmat.primitives import serialization
+import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.entries import last_entry
 from storage.errors import NbmError
 from storage.files import as_nbm_error, write_safely
 from storage.ids import new_id
-from storage.journal import last_entry
 from storage.records.columns import MomentColumn
 
 _COMPUTER, _REPLICAS = "computer", "replicas/"  # what is kept outside the data folder
 
 
 class Replica(SQLModel, table=True):
-    """One life of this database; the newest row is the current one. Never synchronised."""
+    """One life of this database; the newest row is the current one. Never synchronised.
+
+    `signing_key` and `age_secret` are secret; `public_key` and `age_key` are what others know it by and write to it
+    with. Who trusted the life before (`after`) can trust this one: `vouched` is its signature over both new keys.
+    """
 
     id: str = Field(primary_key=True, max_length=36)
     started_at: datetime = Field(sa_type=MomentColumn)
@@ -33,6 +37,10 @@ class Replica(SQLModel, table=True):
     mark: str = Field(max_length=64)
     signing_key: bytes
     public_key: str = Field(max_length=64)
+    age_secret: str
+    age_key: str
+    after: str | None = Field(default=None, max_length=36)
+    vouched: str = ""
 
 
 def place_mark(database: Path) -> str:
@@ -47,26 +55,39 @@ def current_replica(session: Session, database: Path, now: datetime) -> Replica:
     newest = session.exec(query).first()
     if newest and newest.mark == place_mark(database) and not _went_back(session, newest):
         return newest
-    return start_replica(session, database, now, newest.member_id if newest else None)
+    return start_replica(session, database, now, newest)
 
 
-def start_replica(session: Session, database: Path, now: datetime, member_id: str | None) -> Replica:
-    """Begin a new life with its own numbers and its own signing key; the coach stays the same one, if there was one."""
-    latest = session.exec(select(func.max(Replica.started_at))).one()
-    key = Ed25519PrivateKey.generate()
-    raw = serialization.Encoding.Raw
+def start_replica(session: Session, database: Path, now: datetime, before: Replica | None) -> Replica:
+    """Begin a new life with its own numbers and its own keys; the coach stays the same one, if there was one."""
+    key, identity = Ed25519PrivateKey.generate(), pyrage.x25519.Identity.generate()
+    public_key, age_key = key.public_key().public_bytes_raw().hex(), str(identity.to_public())
     replica = Replica(
         id=new_id(),
         # Always the newest, also when the clock was put back.
-        started_at=max(now, latest + timedelta(microseconds=1)) if latest else now,
-        member_id=member_id or new_id(),
+        started_at=max(now, before.started_at + timedelta(microseconds=1)) if before else now,
+        member_id=before.member_id if before else new_id(),
         mark=place_mark(database),
-        signing_key=key.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()),
-        public_key=key.public_key().public_bytes(raw, serialization.PublicFormat.Raw).hex(),
+        signing_key=key.private_bytes_raw(),
+        public_key=public_key,
+        age_secret=str(identity),
+        age_key=age_key,
+        after=before.id if before else None,
+        vouched=_vouch(before, public_key, age_key) if before else "",
     )
     session.add(replica)
     session.flush()
     return replica
+
+
+def _vouch(before: Replica, public_key: str, age_key: str) -> str:
+    key = Ed25519PrivateKey.from_private_bytes(before.signing_key)
+    return key.sign(vouched_text(public_key, age_key)).hex()
+
+
+def vouched_text(public_key: str, age_key: str) -> bytes:
+    """What a life signs for the one after it."""
+    return f"nbm-opvolger {public_key} {age_key}".encode()
 
 
 def remember_delivered(replica: str, number: int) -> None:

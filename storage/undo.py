@@ -7,8 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage.entries import Entry, entries_of
 from storage.errors import NbmError
-from storage.journal import Action, Author, Entry, entries_of, heads_of
+from storage.heads import heads_of
+from storage.journal import Action, Author
 from storage.records import KINDS
 from storage.text import N_
 
@@ -81,7 +83,7 @@ def _refuse_when_built_on(session: Session, action: list[Entry]) -> None:
         heads = heads_of(history)
         # Taking back the making of a record takes everything in it away.
         for name in heads.live if _made_by(entry, history) else entry.fields():
-            if not _behind_undos(history, name, heads.basis(name)) <= own:
+            if not _behind_undos(history, name, heads.standing(name)) <= own:
                 spec = KINDS[entry.record_kind].specs.get(name)
                 raise UndoBlocked(field=spec.title if spec else name)
 
@@ -94,8 +96,8 @@ def _behind_undos(history: list[Entry], name: str, basis: list[str]) -> set[str]
     """The entries whose values stand now, looking through the undo entries that put them back."""
     found: set[str] = set()
     for entry in history:
-        if entry.id not in basis:
-            continue
+        if entry.id not in basis or name not in entry.fields():
+            continue  # a tombstone is based on the entries of every field
         undone = [e for e in history if entry.undoes and e.action == entry.undoes and name in e.fields()]
         if undone:
             found |= _behind_undos(history, name, undone[0].fields()[name]["basis"])

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage.drafts import Typed, all_drafts
-from storage.journal import Heads, heads_at
+from storage.heads import Heads, heads_at
 from storage.records import KINDS
 from storage.records.base import Kind, Record
 from storage.records.fields import FieldSpec
@@ -104,4 +104,4 @@ def view(session: Session, kind: Kind, record_id: str) -> RecordView:
 
 def version_of(heads: Heads, name: str) -> str:
     """The version of a field: the ids of the entries that stand, so that a draft knows what it was typed over."""
-    return " ".join(heads.basis(name))
+    return " ".join(heads.standing(name))

@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import TextArea
 
 from screens.widgets.form import RecordForm
+from storage.entries import Entry, entries_of
 from storage.folder import DataFolder
-from storage.journal import Entry, entries_of
 from storage.opening import open_folder
 from storage.store import Store
 from tests.screens_fixture import ID, Coach, days, sitting, the_clock

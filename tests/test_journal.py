@@ -16,8 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from storage.clock import hybrid_after
+from storage.entries import Entry, entries_of
 from storage.errors import NbmError
-from storage.journal import Entry, chain_faults, chain_hash, entries_of, heads_at, heads_of, to_json
+from storage.heads import heads_at, heads_of
+from storage.journal import chain_faults, chain_hash, to_json
 from storage.records import KINDS, FieldSpec, Kind
 from storage.records.learning import Barrier, BarrierType
 from storage.records.trajectory import Route

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from storage.entries import Entry
 from storage.errors import FolderUnreachable
 from storage.folder import DataFolder
-from storage.journal import Entry
 from storage.opening import open_folder
 from storage.replica import Replica, place_mark, remember_delivered
 from storage.store import Store

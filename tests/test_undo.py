@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from storage.journal import Action, Author, Entry, chain_faults
+from storage.entries import Entry
+from storage.journal import Action, Author, chain_faults
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store

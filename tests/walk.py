@@ -32,9 +32,9 @@ from screens.widgets.hanging import Hanging
 from screens.widgets.record_list import RecordList
 from screens.widgets.tick_list import TickList, own_suggestion
 from storage.case import subject_of
+from storage.entries import entries_of
 from storage.folder import DataFolder
 from storage.ids import derived_id, new_id
-from storage.journal import entries_of
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store

@@ -37,7 +37,8 @@ class Words:
 class Record(SQLModel):
     """The plain base of every record: validated here, stored by a `table=True` subclass.
 
-    Every field may be empty: what a coach has not asked yet is unknown, not an error. `deleted_at` is the tombstone.
+    Every field may be empty: what a coach has not asked yet is unknown, not an error. `deleted_at` is the tombstone;
+    with `erased_at` the content was destroyed as well, everywhere and for good.
     """
 
     WORDS: ClassVar[Words]
@@ -45,6 +46,7 @@ class Record(SQLModel):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
     deleted_at: datetime | None = Field(default=None, sa_type=MomentColumn)
+    erased_at: datetime | None = Field(default=None, sa_type=MomentColumn)
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.errors import ExportStopped, FolderUnreachable, NbmError
 from storage.files import as_nbm_error, remove_leftovers, write_safely
+from storage.folder import DataFolder
 from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
@@ -40,8 +41,11 @@ from storage.sync.format import (
     day_of,
     encoder,
 )
+from storage.sync.receipts import last_receipt
 from storage.sync.schemas import schema_members
 from storage.sync.sealing import encrypt, fingerprint, read_recipients, zipped
+from storage.sync.stored import blocks, covers, digest_of, keep, stored_again, stored_path
+from storage.sync.trust import link
 from storage.text import N_
 
 if TYPE_CHECKING:
@@ -80,14 +84,25 @@ class Ask(Protocol):
 
 
 def make_bundle(
-    store: Store, folder: Path, recipient: str, progress: Progress = _unseen, stopped: Stopped = _never
+    store: Store,
+    folder: Path,
+    recipient: str,
+    progress: Progress = _unseen,
+    stopped: Stopped = _never,
+    *,
+    full: bool = False,
 ) -> Delivery:
     """Make a leverbestand on the store's own thread; see `make_bundle_by`."""
-    return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped)
+    return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped, full=full)
 
 
-def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Stopped) -> Delivery:
+def make_bundle_by(
+    ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Stopped, *, full: bool = False
+) -> Delivery:
     """Make a leverbestand in a folder and remember that it was made.
+
+    It holds all that the centre did not confirm; `full` all that was ever written here. With nothing new since the last
+    one that is not confirmed, that one is given once more, byte for byte.
 
     `progress` hears how many steps of how many are done; `stopped` is asked in between. Raises NoRecipient,
     RecipientInvalid, NothingToDeliver, ExportStopped, FolderUnreachable, FolderReadOnly, DiskFull: then there is no
@@ -97,9 +112,13 @@ def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, s
     with _errors_about(folder):
         if not folder.is_dir():
             raise FolderUnreachable(path=folder)
-    plan = ask(lambda store: _plan(store, recipients))
+    plan = ask(lambda store: _plan(store, recipients, full=full))
+    again = ask(lambda store: stored_again(store, plan.covers))
+    if again:
+        return _give_again(ask, plan, folder, again)
     making = _Making(ask, plan, _Steps(plan.steps, progress, stopped))
-    with _errors_about(plan.spool), SpooledTemporaryFile(IN_MEMORY, dir=str(plan.spool)) as spool:
+    place = plan.folder.path
+    with _errors_about(place), SpooledTemporaryFile(IN_MEMORY, dir=str(place)) as spool:
         encrypt(zipped(making.contents()), recipients, spool)
         delivery = _deliver(making, folder, spool)
     progress(plan.steps, plan.steps)
@@ -108,7 +127,7 @@ def make_bundle_by(ask: Ask, folder: Path, recipient: str, progress: Progress, s
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Everything that has to be known before the first slice. `spool` is the folder of the database."""
+    """Everything that has to be known before the first slice. `folder` is that of the database."""
 
     pending: Pending
     days: tuple[str, str]
@@ -117,7 +136,9 @@ class _Plan:
     public_key: str
     signing_key: bytes = field(repr=False)
     now: datetime
-    spool: Path
+    folder: DataFolder
+    receipt: int
+    confirmed: str | None
 
     @property
     def rows(self) -> int:
@@ -129,17 +150,22 @@ class _Plan:
         return 2 * self.rows + 1
 
     @property
+    def covers(self) -> str:
+        return covers(self.pending, (recipient.key for recipient in self.centre.keys), self.centre.name)
+
+    @property
     def own(self) -> tuple[int, int]:
         """First and last number of the current replica; (0, 0) when everything was typed in an earlier life."""
         return next(((c.first, c.last) for c in self.pending.chains if c.replica == self.replica), (0, 0))
 
 
-def _plan(store: Store, recipients: tuple[str, ...]) -> _Plan:
+def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
     with store.session() as session:
-        found = pending(session)
+        found = pending(session, full=full)
         if not found.entries:
             raise NothingToDeliver
         first, last = period(session, found.chains)
+        known, receipt = link(session), last_receipt(session)
     replica = store.replica
     return _Plan(
         pending=found,
@@ -149,7 +175,9 @@ def _plan(store: Store, recipients: tuple[str, ...]) -> _Plan:
         public_key=replica.public_key,
         signing_key=replica.signing_key,
         now=store.clock(),
-        spool=store.folder.path,
+        folder=store.folder,
+        receipt=known.receipt if known else 0,
+        confirmed=receipt.manifest_sha256 if receipt else None,
     )
 
 
@@ -232,6 +260,8 @@ class _Making:
             first_day=plan.days[0],
             last_day=plan.days[1],
             centre=plan.centre,
+            receipt=plan.receipt,
+            confirmed=plan.confirmed,
             replica=plan.replica,
             public_key=plan.public_key,
             chains=plan.pending.chains,
@@ -268,9 +298,29 @@ def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
         path=str(path),
         sha256=digest,
         manifest_sha256=hashlib.sha256(making.manifest).hexdigest(),
+        covers=plan.covers,
     )
+    keep(plan.folder, delivery, blocks(path))
     _note(making.ask, delivery, path)
     return delivery
+
+
+def _give_again(ask: Ask, plan: _Plan, folder: Path, last: Delivery) -> Delivery:
+    """The last leverbestand once more: nothing was written since, so its bytes hold all that there is."""
+    path = folder / Path(last.path).name
+    with _errors_about(folder):
+        if digest_of(path) != last.sha256:
+            path = _free(folder, path.stem)
+            write_safely(path, blocks(stored_path(plan.folder, last)))
+
+    def moved(store: Store) -> Delivery:
+        with store.session() as session:
+            found = session.get_one(Delivery, last.id)
+            found.path = str(path)
+            session.add(found)
+            return found
+
+    return ask(moved)
 
 
 def _chunks(spool: Any, making: _Making) -> Iterator[bytes]:
@@ -299,8 +349,11 @@ def _note(ask: Ask, delivery: Delivery, path: Path) -> None:
 def _free_name(folder: Path, plan: _Plan, first: int, last: int) -> Path:
     """A name that tells nothing about the content and is not in use yet."""
     stamp = plan.now.astimezone(AMSTERDAM).strftime("%Y%m%d-%H%M%S")
-    stem, number = f"nbm-{plan.replica[:8]}-{first}-{last}-{stamp}", 2
-    path = folder / f"{stem}.age"
+    return _free(folder, f"nbm-{plan.replica[:8]}-{first}-{last}-{stamp}")
+
+
+def _free(folder: Path, stem: str) -> Path:
+    path, number = folder / f"{stem}.age", 2
     while path.exists():
         path = folder / f"{stem}-{number}.age"
         number += 1

@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, fun
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.journal import GENESIS, Entry, entries_of, heads_of, to_json
+from storage.entries import Entry, entries_of
+from storage.heads import heads_of
+from storage.journal import GENESIS, to_json
 from storage.records import KINDS
 from storage.records.base import Kind
 from storage.records.columns import MomentColumn
 from storage.replica import Replica
 from storage.sync.events import event_line
-from storage.sync.format import Chain, encoder
+from storage.sync.format import OTHERS, Chain, encoder
+from storage.sync.receipts import confirmed_numbers, numbers_of
 
 
 class Delivery(SQLModel, table=True):
@@ -35,6 +38,7 @@ class Delivery(SQLModel, table=True):
     path: str
     sha256: str = Field(max_length=64)
     manifest_sha256: str = Field(max_length=64)
+    covers: str = Field(default="", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,13 @@ class Slice:
     last: Any
 
 
-def pending(session: Session) -> Pending:
-    """All that was not confirmed, which is everything as long as the centre sends no receipts.
+def pending(session: Session, *, full: bool = False) -> Pending:
+    """All that the centre did not confirm; with `full` everything that was written here.
 
     Entries from before a move or restore belong to an earlier replica of this database; they go along, because no
     other database may have them.
     """
-    chains = tuple(_chains(session))
+    chains = tuple(_chains(session, {} if full else confirmed_numbers(session)))
     query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
     counts = session.exec(query.group_by(Entry.record_kind)).all()
     return Pending(chains, dict(sorted(counts)))
@@ -101,7 +105,10 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in session.exec(select(Entry.record_id).where(_later(chains), col(Entry.record_id).in_(rows))):
         rows[record_id] = _as_of(session, kind, record_id, chains)
-    return _slice(list(rows.values()), max(rows, default=after))
+    shared = set(session.exec(select(Entry.record_id).where(_by_others(), col(Entry.record_id).in_(rows))))
+    others = {record_id: _from_others(session, record_id) for record_id in shared}
+    lines = [row | {OTHERS: others.get(record_id, [])} for record_id, row in rows.items()]
+    return _slice(lines, max(rows, default=after))
 
 
 def deliveries(session: Session, most: int) -> list[Delivery]:
@@ -110,14 +117,52 @@ def deliveries(session: Session, most: int) -> list[Delivery]:
 
 
 def new_since(session: Session, found: Pending) -> int:
-    """How many of these entries were in no leverbestand yet; each one so far held all entries of its time."""
-    return found.entries - (session.exec(select(func.max(Delivery.entries))).one() or 0)
+    """How many of these entries were in no leverbestand yet."""
+    delivered = delivered_numbers(session)
+    return sum(max(0, chain.last - max(chain.first - 1, delivered.get(chain.replica, 0))) for chain in found.chains)
 
 
-def _chains(session: Session) -> list[Chain]:
-    lives = session.exec(select(Replica.id, Replica.public_key).order_by(col(Replica.started_at), col(Replica.id)))
-    last = dict(session.exec(select(Entry.replica, func.max(Entry.number)).group_by(Entry.replica)).all())
-    return [Chain(life, key, 1, last[life], GENESIS) for life, key in lives if life in last]
+def newest_delivery(session: Session) -> Delivery | None:
+    """The last leverbestand that was made, by the life of the database and its numbers: clocks may have run back."""
+    query = select(Delivery).join(Replica, col(Replica.id) == Delivery.replica)
+    order = (col(Replica.started_at).desc(), col(Delivery.last_number).desc(), col(Delivery.id).desc())
+    return session.exec(query.order_by(*order).limit(1)).first()
+
+
+def delivered_numbers(session: Session) -> dict[str, int]:
+    """Per life of this database the last number that was in a leverbestand; an earlier life went along as a whole."""
+    newest = newest_delivery(session)
+    if newest is None:
+        return {}
+    maker = session.get_one(Replica, newest.replica)
+    earlier = session.exec(select(Replica.id).where(Replica.started_at < maker.started_at))
+    last = numbers_of(session)
+    return {life: last.get(life, 0) for life in earlier} | {maker.id: newest.last_number}
+
+
+def _chains(session: Session, confirmed: Mapping[str, int]) -> list[Chain]:
+    last = numbers_of(session)
+    lives = session.exec(select(Replica).order_by(col(Replica.started_at), col(Replica.id)))
+    return [
+        _chain(session, life, confirmed.get(life.id, 0), last[life.id])
+        for life in lives
+        if last.get(life.id, 0) > confirmed.get(life.id, 0)
+    ]
+
+
+def _chain(session: Session, life: Replica, after: int, last: int) -> Chain:
+    """The entries of a life after a number."""
+    before = select(Entry.hash).where(Entry.replica == life.id, Entry.number == after)
+    return Chain(
+        replica=life.id,
+        public_key=life.public_key,
+        age_key=life.age_key,
+        after=life.after,
+        vouched=life.vouched,
+        first=after + 1,
+        last=last,
+        previous=session.exec(before).one() if after else GENESIS,
+    )
 
 
 def _covered(chains: Sequence[Chain], *, by_record: bool = False) -> ColumnElement[bool]:
@@ -141,6 +186,17 @@ def _is_first() -> Any:
 
 def _later(chains: Sequence[Chain]) -> ColumnElement[bool]:
     return or_(False, *(and_(col(Entry.replica) == c.replica, col(Entry.number) > c.last) for c in chains))
+
+
+def _by_others() -> ColumnElement[bool]:
+    return col(Entry.replica).not_in(select(Replica.id))
+
+
+def _from_others(session: Session, record_id: str) -> list[str]:
+    """The fields of a record whose value that is shown was written on another laptop."""
+    heads, own = heads_of(entries_of(session, record_id)), set(session.exec(select(Replica.id)))
+    latest = {name: max(found.values(), key=lambda head: head.rank) for name, found in heads.live.items() if found}
+    return sorted(name for name, head in latest.items() if head.rank[1] not in own)
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -16,12 +16,13 @@ import msgspec
 from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, schema_id
 
-CREATED, CHANGED, DELETED, RESTORED = "created", "changed", "deleted", "restored"
+CREATED, CHANGED, DELETED, RESTORED, ERASED = "created", "changed", "deleted", "restored", "erased"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
 _BEFORE, _AFTER = b'{"fields":', b"}"
 # A quote within a text would have a backslash before it, so this is only ever the name of the field.
 _TOMBSTONE = b'"deleted_at":{'
+_ERASURE = b'"erased_at":{'
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,6 +170,8 @@ def _attributes(header: Mapping[str, Any], what: str, schema: int) -> dict[str, 
 
 
 def _what(fields: bytes, *, first: bool) -> str:
+    if _ERASURE in fields:
+        return ERASED
     if first:
         return CREATED
     if _TOMBSTONE not in fields:

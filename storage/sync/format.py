@@ -17,6 +17,8 @@ SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
     "manifest.sig",
 )
 
+OTHERS = "from_others"  # beside the fields of a record: those whose value was written on another laptop
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 encoder = msgspec.json.Encoder(order="sorted")
@@ -47,10 +49,16 @@ def expected_members(kinds: Iterable[str]) -> list[str]:
 
 
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A stretch of one replica's entries, `first` to `last`; `previous` is the hash of the entry before `first`."""
+    """A stretch of one replica's entries, `first` to `last`; `previous` is the hash of the entry before `first`.
+
+    A life of a database that came `after` another was vouched for by that one: its signature over both keys.
+    """
 
     replica: str
     public_key: str
+    age_key: str
+    after: str | None
+    vouched: str
     first: int
     last: int
     previous: str
@@ -86,6 +94,9 @@ class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is in a leverbestand, who made it and for whom. `records` counts them per kind.
 
+    `receipt` is the number of the last receipt that its maker took in, and `confirmed` the SHA-256 of the manifest of
+    the last leverbestand that was confirmed.
+
     What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
     those of the first and the last change.
     """
@@ -99,6 +110,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replica: str = msgspec.field(name="codeGegevensleverancier")
     public_key: str
     centre: Centre
+    receipt: int
+    confirmed: str | None
     chains: tuple[Chain, ...]
     entries: int
     records: dict[str, int]

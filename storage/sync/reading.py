@@ -213,7 +213,8 @@ def _record_lines(kind: str, record: dict[str, Any], translate: Callable[[str], 
     specs = KINDS[kind].specs if kind in KINDS else {}
     gone = translate(N_("  (weggehaald)")) if record.get("deleted_at") else ""
     yield f"  {translate(_words(kind, 1))} {record['id']}{gone}"
-    in_order = [name for name in specs if name in record] + sorted(record.keys() - specs.keys() - {"id", "deleted_at"})
+    others = record.keys() - specs.keys() - {"id", "deleted_at", "erased_at"}
+    in_order = [name for name in specs if name in record] + sorted(others)
     for name in in_order:
         if record[name] not in (None, ""):
             spec = specs.get(name)

@@ -16,7 +16,7 @@ from storage.records import KINDS
 from storage.records.base import Kind
 from storage.records.fields import FieldSpec
 from storage.schema import SCHEMA_VERSION
-from storage.sync.format import FORMAT, SCHEMAS, VERSION, change_schema, schema_id
+from storage.sync.format import FORMAT, OTHERS, SCHEMAS, VERSION, change_schema, schema_id
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _encoder = msgspec.json.Encoder()
@@ -25,6 +25,7 @@ _ID = {"type": "string", "format": "uuid"}
 _SALT = {"type": ["string", "null"], "pattern": "^[0-9a-f]{32}$"}
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _MOMENT = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+_AGE_KEY = {"type": "string", "pattern": "^age1[02-9ac-hj-np-z]{58}$"}
 _COUNT = {"type": "integer", "minimum": 0}
 _NUMBER = {"type": "integer", "minimum": 1}
 _TYPES: dict[str, dict[str, Any]] = {
@@ -55,7 +56,7 @@ def record_schema(kind: Kind) -> dict[str, Any]:
     """A line of `records/<kind>.ndjson`: every field there, most of them possibly `null`."""
     fields = {name: _field(kind.specs[name]) for name in kind.specs}
     hidden = {name: _hidden(kind, name) for name in sorted(kind.field_names - kind.specs.keys())}
-    properties = {"id": _ID} | fields | hidden
+    properties = {"id": _ID, OTHERS: _list_of({"type": "string"})} | fields | hidden
     return _object(properties, title=kind.words.one, description=_first_line(kind.plain))
 
 
@@ -96,7 +97,7 @@ def event_schema() -> dict[str, Any]:
         "specversion": {"const": "1.0"},
         "id": _ID,
         "source": {"type": "string", "format": "uri", "pattern": "^urn:nld:nbm:systeem:"},
-        "type": {"type": "string", "pattern": r"^nl\.[a-z-]+\.(created|changed|deleted|restored)\.v1$"},
+        "type": {"type": "string", "pattern": r"^nl\.[a-z-]+\.(created|changed|deleted|restored|erased)\.v1$"},
         "subject": {"type": "string", "pattern": "^[a-z_]+/"},
         "time": _MOMENT,
         "recordedtime": _MOMENT,
@@ -111,9 +112,18 @@ def event_schema() -> dict[str, Any]:
 
 def manifest_schema() -> dict[str, Any]:
     """`manifest.json`."""
-    chain = {"replica": _ID, "public_key": _HASH, "first": _NUMBER, "last": _NUMBER, "previous": _HASH}
+    chain = {
+        "replica": _ID,
+        "public_key": _HASH,
+        "age_key": _AGE_KEY,
+        "after": {"type": ["string", "null"], "format": "uuid"},
+        "vouched": {"type": "string", "pattern": "^([0-9a-f]{128})?$"},
+        "first": _NUMBER,
+        "last": _NUMBER,
+        "previous": _HASH,
+    }
     key = {
-        "key": {"type": "string", "pattern": "^age1"},
+        "key": _AGE_KEY,
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{4}( [0-9a-f]{4}){3}$"},
     }
     member = {"name": {"type": "string"}, "size": _COUNT, "sha256": _HASH}
@@ -127,6 +137,8 @@ def manifest_schema() -> dict[str, Any]:
         "codeGegevensleverancier": _ID,
         "public_key": _HASH,
         "centre": _object({"name": {"type": "string"}, "keys": _list_of(_object(key))}),
+        "receipt": _COUNT,
+        "confirmed": {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"},
         "chains": _list_of(_object(chain)),
         "entries": _NUMBER,
         "records": {"type": "object", "additionalProperties": _NUMBER},

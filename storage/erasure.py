@@ -1,0 +1,109 @@
+"""Erasing a person: what was typed about them is destroyed, here and wherever else it may still arrive from.
+
+The erasure is an entry of its own, on the candidate and on each trajectory of that candidate; what hangs under those
+follows from it, in the same way everywhere. Headers and hashes stay, so that the chain of the journal still verifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import LargeBinary, cast, func, literal, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.conflicts import forget_conflicts
+from storage.entries import Entry, EntryFields, HeldBack
+from storage.heads import DELETED, ERASED
+from storage.records import KINDS
+from storage.records.candidate import Match
+from storage.records.columns import moment_text
+
+
+class ErasedRecord(SQLModel, table=True):
+    """A record of which nothing that was typed may be kept, whenever it arrives."""
+
+    __tablename__ = "erased_record"
+
+    record_id: str = Field(primary_key=True, max_length=36)
+    record_kind: str = Field(max_length=40)
+
+
+def roots_of_person(session: Session, candidate_id: str) -> Iterator[tuple[str, str]]:
+    """Kind and id of what an erasure of a person names: the candidate, and the trajectories that are theirs."""
+    yield "candidate", candidate_id
+    theirs = select(Match.trajectory_id).where(
+        Match.candidate_id == candidate_id, col(Match.trajectory_id).is_not(None)
+    )
+    for trajectory_id in sorted({str(found) for found in session.exec(theirs)}):
+        yield "trajectory", trajectory_id
+
+
+@cache
+def owner_fields(kind: str) -> tuple[str, ...]:
+    """The fields by which a record of this kind belongs to another one, and goes with it."""
+    fields = tuple(spec.name for spec in KINDS[kind].specs.values() if spec.child)
+    return (*fields, "subject_id") if "subject_id" in KINDS[kind].field_names else fields
+
+
+def owners(entry: EntryFields) -> set[str]:
+    """The records that this entry puts its record under."""
+    if entry.record_kind not in KINDS:
+        return set()
+    fields = entry.fields()
+    return {fields[name]["new"] for name in owner_fields(entry.record_kind) if name in fields and fields[name]["new"]}
+
+
+def erases(entry: EntryFields) -> bool:
+    """Whether this entry erases its record, or comes from where its content was erased."""
+    return entry.payload is None or ERASED in entry.fields()
+
+
+def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
+    """Which of these records were erased."""
+    return set(session.exec(select(ErasedRecord.record_id).where(col(ErasedRecord.record_id).in_(record_ids))))
+
+
+def erase(session: Session, entry: EntryFields) -> None:
+    """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
+    todo, done = [(entry.record_kind, entry.record_id)], set()
+    while todo:
+        kind, record_id = todo.pop()
+        if record_id not in done:
+            done.add(record_id)
+            session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
+            todo += _under(session, record_id)
+            _destroy(session, record_id)
+            _blank(session, kind, record_id, moment_text(entry.time))
+    forget_conflicts(session, done)
+
+
+def _destroy(session: Session, record_id: str) -> None:
+    """Take what was typed out of the entries of a record, but for those that say that it was erased."""
+    for table in (Entry, HeldBack):
+        of_record = select(table).where(col(table.record_id) == record_id, col(table.payload).is_not(None))
+        ids = [entry.id for entry in session.exec(of_record) if not erases(entry)]
+        session.exec(update(table).where(col(table.id).in_(ids)).values(payload=None, salt=None))
+
+
+def _under(session: Session, record_id: str) -> Iterator[tuple[str, str]]:
+    """Kind and id of the records that any entry ever put under this one."""
+    for table in (Entry, HeldBack):
+        for entry in session.exec(select(table).where(_mentions(session, table, record_id))):
+            if record_id in owners(entry):
+                yield entry.record_kind, entry.record_id
+
+
+def _mentions(session: Session, table: Any, record_id: str) -> Any:
+    needle = cast(literal(record_id.encode()), LargeBinary)
+    find = func.position if session.get_bind().dialect.name == "postgresql" else func.instr
+    return (find(needle.op("IN")(table.payload)) if find is func.position else find(table.payload, needle)) > 0
+
+
+def _blank(session: Session, kind: str, record_id: str, moment: str) -> None:
+    """The row stays, because others may point at it, but it says nothing more than that it is gone."""
+    table = KINDS[kind].table
+    empty: dict[str, Any] = dict.fromkeys(KINDS[kind].field_names)
+    gone = KINDS[kind].validate({DELETED: moment, ERASED: moment})
+    session.exec(update(table).where(col(table.id) == record_id).values(**empty | gone))

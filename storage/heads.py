@@ -1,0 +1,137 @@
+"""The current values of a record: what no entry has replaced, field by field.
+
+Clocks order such values for display; they never decide whether two edits knew of each other: the basis does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlmodel import Session, select
+
+from storage.entries import Entry, EntryFields
+
+DELETED, ERASED = "deleted_at", "erased_at"
+_encoder = msgspec.json.Encoder(order="deterministic")
+_NULL = b"null"
+
+
+class _Replacing(msgspec.Struct):
+    """What decides the current value of a field: the new value, left as the JSON that it is, and what it replaces."""
+
+    new: msgspec.Raw
+    basis: list[str]
+
+
+class _Payload(msgspec.Struct):
+    fields: dict[str, _Replacing]
+
+
+_payload_decoder = msgspec.json.Decoder(_Payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A value of a field that no entry has replaced. `rank` orders such values: the highest is shown."""
+
+    entry_id: str
+    json: bytes
+    rank: tuple[int, str]
+
+    @property
+    def value(self) -> Any:
+        """The JSON value."""
+        return msgspec.json.decode(self.json)
+
+
+@dataclass(slots=True)
+class Heads:
+    """Per field the values that nobody replaced: one normally, more with different values is a conflict."""
+
+    live: dict[str, dict[str, Head]] = field(default_factory=dict)
+    replaced: set[tuple[str, str]] = field(default_factory=set)
+    # Per tombstone the entries that whoever deleted the record knew of.
+    tombstones: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, entry: EntryFields) -> None:
+        """Take an entry into account; the order and the number of times do not matter."""
+        self.take(entry.id, entry.hybrid, entry.replica, entry.payload)
+
+    def take(self, entry_id: str, hybrid: int, replica: str, payload: bytes | None) -> None:
+        """The same for the parts of an entry that matter here."""
+        for name, change in _payload_decoder.decode(payload).fields.items() if payload else ():
+            heads = self.live.setdefault(name, {})
+            for basis in change.basis:
+                self.replaced.add((name, basis))
+                heads.pop(basis, None)
+            if name == DELETED and bytes(change.new) != _NULL:
+                self.tombstones[entry_id] = frozenset(change.basis)
+            if (name, entry_id) not in self.replaced:
+                heads[entry_id] = Head(entry_id, bytes(change.new), (hybrid, replica))
+
+    def standing(self, name: str) -> list[str]:
+        """The ids of the entries whose values of this field nobody replaced."""
+        return sorted(self.live.get(name, {}))
+
+    def basis(self, name: str) -> list[str]:
+        """The ids of the entries that a new value of this field replaces.
+
+        A tombstone replaces whatever was known of the record, so that an edit that it did not know of stands out.
+        """
+        if name == DELETED:
+            return sorted({entry_id for heads in self.live.values() for entry_id in heads})
+        return self.standing(name)
+
+    def winner(self, name: str) -> Any:
+        """The JSON value to show: the latest by hybrid clock, then by replica."""
+        heads = self.live.get(name, {})
+        return max(heads.values(), key=lambda head: head.rank).value if heads else None
+
+    def conflicts(self) -> dict[str, list[Head]]:
+        """Fields with more than one different current value, latest first.
+
+        A record that one took away while another went on with it is a conflict about `deleted_at`: beside the tombstone
+        stands the latest of the edits, as the value that it is not deleted.
+        """
+        found = {name: heads for name, heads in self.live.items() if name != DELETED and _differ(heads.values())}
+        beside = self._beside_tombstone()
+        if len({head.json == _NULL for head in beside.values()}) > 1:
+            found[DELETED] = beside
+        return {name: sorted(heads.values(), key=lambda head: head.rank, reverse=True) for name, heads in found.items()}
+
+    def _beside_tombstone(self) -> dict[str, Head]:
+        """The values of `deleted_at`, with an edit that no one who deleted the record knew of as one more."""
+        found = dict(self.live.get(DELETED, {}))
+        known = {entry_id for tomb in found for entry_id in self.tombstones.get(tomb, ())}
+        edits = [head for name, heads in self.live.items() if name != DELETED for head in heads.values()]
+        unknown = [head for head in edits if head.entry_id not in known | found.keys()]
+        if unknown:
+            latest = max(unknown, key=lambda head: head.rank)
+            found[latest.entry_id] = Head(latest.entry_id, _NULL, latest.rank)
+        return found
+
+
+def _differ(heads: Iterable[Head]) -> bool:
+    found = list(heads)
+    # Written anew, because another program may have spelled the same value in another way.
+    return len(found) > 1 and len({_encoder.encode(head.value) for head in found}) > 1
+
+
+def heads_of(entries: Iterable[EntryFields]) -> Heads:
+    """The current values that a set of entries of one record leads to."""
+    heads = Heads()
+    for entry in entries:
+        heads.add(entry)
+    return heads
+
+
+def heads_at(session: Session, record_id: str) -> Heads:
+    """The current values of a record by its journal; reads no more of the entries than is needed."""
+    heads = Heads()
+    query = select(Entry.id, Entry.hybrid, Entry.replica, Entry.payload).where(Entry.record_id == record_id)
+    for parts in session.exec(query):
+        heads.take(*parts)
+    return heads

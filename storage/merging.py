@@ -1,0 +1,208 @@
+"""Taking in entries of other replicas: each one once, in whatever order they come, with the records in step.
+
+An entry waits only for what it builds on itself: the entries whose values it replaces, and the records that it points
+at. The rest goes on. What this program cannot accept is refused and kept as it came. When all entries have arrived the
+result is the same everywhere, because it follows from the set of entries alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, tuple_
+from sqlmodel import Session, col, select
+
+from storage.entries import Entry, EntryFields, HeldBack
+from storage.erasure import erase, erased_among, erases, owners
+from storage.errors import BundleInvalid
+from storage.journal import to_json
+from storage.records import KINDS
+from storage.renewing import chunks, renew
+from storage.text import N_
+
+REASONS = {
+    "unknown_kind": N_("Dit soort gegevens is hier niet bekend."),
+    "unknown_field": N_("Dit veld is hier niet bekend."),
+    "bad_value": N_("Deze waarde past niet in het veld."),
+}
+
+EntryT = TypeVar("EntryT", Entry, HeldBack)
+
+
+class EntryClash(BundleInvalid):
+    """An entry has the id or the number of another one: its maker gave a number out twice, or someone meddled."""
+
+    what = N_("In het bestand staat een wijziging die hier al is, maar met een andere inhoud.")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of it: how many entries are in the journal now, were here already, wait, or were refused."""
+
+    new: int = 0
+    known: int = 0
+    waiting: int = 0
+    refused: int = 0
+
+
+def take(session: Session, entries: Sequence[EntryFields]) -> Taken:
+    """Take in entries that were found intact. Raises EntryClash; the transaction must then be rolled back."""
+    return _Taking(session).run(entries)
+
+
+def needs(entry: EntryFields) -> set[str]:
+    """The ids of the entries whose values this one replaces, and of the records that it points at."""
+    fields, kind = entry.fields(), KINDS.get(entry.record_kind)
+    found = {basis for change in fields.values() for basis in change["basis"]}
+    for name in fields.keys() & (kind.specs.keys() if kind else ()):
+        if kind and kind.specs[name].target and isinstance(fields[name]["new"], str):
+            found.add(fields[name]["new"])
+    return found - {entry.record_id}
+
+
+def refusal(entry: EntryFields) -> str:
+    """Why this program cannot accept an entry, by a key of REASONS; empty when it can."""
+    kind = KINDS.get(entry.record_kind)
+    if kind is None:
+        return "unknown_kind"
+    values = {name: change["new"] for name, change in entry.fields().items()}
+    if values.keys() - kind.field_names:
+        return "unknown_field"
+    try:
+        checked = kind.validate(values)
+    except ValueError:
+        return "bad_value"
+    # Spelled in another way it would be another value here than where it was written.
+    same = all(to_json(checked[name]) == value and "\0" not in str(value) for name, value in values.items())
+    return "" if same else "bad_value"
+
+
+class _Taking:
+    """One set of entries on its way into the journal."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.taken = Taken()
+        self.ready: list[EntryFields] = []
+        self.held: list[HeldBack] = []
+        self.here: set[str] = set()  # ids of entries and records that others may build on
+        self.waiting: dict[str, list[EntryFields]] = defaultdict(list)
+
+    def run(self, entries: Sequence[EntryFields]) -> Taken:
+        fresh = self._fresh(entries)
+        self.here = _present(self.session, {need for entry in fresh for need in needs(entry)})
+        for entry in sorted(fresh, key=lambda entry: entry.rank):
+            self._offer(entry)
+        self._write()
+        return self.taken
+
+    def _fresh(self, entries: Sequence[EntryFields]) -> list[EntryFields]:
+        """The entries that were never seen here."""
+        unique = {entry.id: entry for entry in entries}
+        seen = _hashes(self.session, unique)
+        if any(unique[entry_id].hash != known for entry_id, known in seen.items()):
+            raise EntryClash
+        fresh = [entry for entry in unique.values() if entry.id not in seen]
+        _refuse_double_numbers(self.session, fresh)
+        self.taken.known = len(unique) - len(fresh)
+        return fresh
+
+    def _offer(self, first: EntryFields) -> None:
+        """Accept an entry when all that it builds on is here, and then those that waited for it."""
+        queue = [first]
+        while queue:
+            entry = queue.pop()
+            missing = min(needs(entry) - self.here, default=None)
+            if missing is not None:
+                self.waiting[missing].append(entry)
+                continue
+            for arrived in self._accept(entry) - self.here:
+                self.here.add(arrived)
+                queue += [*self.waiting.pop(arrived, []), *self._released_by(arrived)]
+
+    def _released_by(self, arrived: str) -> list[EntryFields]:
+        """Entries of earlier that waited for this."""
+        held = self.session.exec(select(HeldBack).where(HeldBack.needs == arrived)).all()
+        earlier: list[EntryFields] = [_as(Entry, entry) for entry in held]
+        for entry in held:
+            self.session.delete(entry)
+        if earlier:
+            self.here |= _present(self.session, {need for entry in earlier for need in needs(entry)})
+        return earlier
+
+    def _accept(self, entry: EntryFields) -> set[str]:
+        """Note an entry for the journal, or as refused; what others that waited can build on now."""
+        reason = refusal(entry)
+        if reason:
+            self.taken.refused += 1
+            self.held.append(_as(HeldBack, entry, needs=None, reason=reason))
+            return {entry.id}
+        self.ready.append(entry)
+        return {entry.id, entry.record_id}
+
+    def _write(self) -> None:
+        for need, entries in self.waiting.items():
+            self.taken.waiting += len(entries)
+            self.held += [_as(HeldBack, entry, needs=need, reason="") for entry in entries]
+        self.taken.new = len(self.ready)
+        self.session.flush()
+        _insert(self.session, HeldBack, self.held)
+        _insert(self.session, Entry, self.ready)
+        renew(self.session, {entry.record_id: entry.record_kind for entry in self.ready})
+        self._erase()
+
+    def _erase(self) -> None:
+        """Erase what these entries erase, and what they add to something that was erased."""
+        entries = [*self.ready, *self.held]
+        gone: set[str] = set()
+        for some in chunks({each for entry in entries for each in (entry.record_id, *owners(entry))}):
+            gone |= erased_among(self.session, some)
+        for entry in entries:
+            if erases(entry) or gone & {entry.record_id, *owners(entry)}:
+                erase(self.session, entry)
+
+
+def _hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Id and hash of those of these entries that are here, in the journal or held back."""
+    return {
+        entry_id: known
+        for some in chunks(ids)
+        for table in (Entry, HeldBack)
+        for entry_id, known in session.exec(select(table.id, table.hash).where(col(table.id).in_(some)))
+    }
+
+
+def _refuse_double_numbers(session: Session, fresh: Collection[EntryFields]) -> None:
+    numbers = {(entry.replica, entry.number) for entry in fresh}
+    if len(numbers) < len(fresh):
+        raise EntryClash
+    for some in chunks(numbers):
+        for table in (Entry, HeldBack):
+            used = tuple_(col(table.replica), col(table.number)).in_(some)
+            if session.exec(select(table.id).where(used).limit(1)).first():
+                raise EntryClash
+
+
+def _present(session: Session, ids: Iterable[str]) -> set[str]:
+    """Which of these are here: entries in the journal or refused for good, or records that have an entry."""
+    found: set[str] = set()
+    for some in chunks(ids):
+        found |= set(session.exec(select(Entry.id).where(col(Entry.id).in_(some))))
+        found |= set(session.exec(select(Entry.record_id).where(col(Entry.record_id).in_(some)).distinct()))
+        refused = select(HeldBack.id).where(col(HeldBack.needs).is_(None), col(HeldBack.id).in_(some))
+        found |= set(session.exec(refused))
+    return found
+
+
+def _as(table: type[EntryT], entry: EntryFields, **more: Any) -> EntryT:
+    return table(**{name: getattr(entry, name) for name in EntryFields.model_fields} | more)
+
+
+def _insert(session: Session, table: type[EntryT], entries: Sequence[EntryFields]) -> None:
+    names = table.model_fields
+    rows = [{name: getattr(entry, name) for name in names} for entry in entries]
+    for some in chunks(rows):
+        session.execute(insert(table), some)

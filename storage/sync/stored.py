@@ -1,0 +1,74 @@
+"""The last leverbestand, kept beside the database as it left: so that giving it again gives the same bytes.
+
+It is encrypted to the centre, so it tells nobody anything here; this laptop itself cannot open it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.files import write_safely
+from storage.folder import DataFolder
+from storage.sync.delivery import Delivery, Pending, newest_delivery
+from storage.sync.format import encoder
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+READ = 256 * 1024  # bytes at a time
+
+
+def covers(found: Pending, recipients: Iterable[str], name: str) -> str:
+    """Says which entries a leverbestand holds and for whom it is, as a SHA-256: equal means that it can go again."""
+    return hashlib.sha256(encoder.encode([found.chains, sorted(recipients), name])).hexdigest()
+
+
+def stored_again(store: Store, covered: str) -> Delivery | None:
+    """The last leverbestand, when it holds exactly this and is still there as it was made."""
+    with store.session() as session:
+        last = newest_delivery(session)
+    whole = last is not None and last.covers == covered and last.sha256 == digest_of(stored_path(store.folder, last))
+    return last if whole else None
+
+
+def stored_path(folder: DataFolder, delivery: Delivery) -> Path:
+    """Where the copy of a leverbestand is kept."""
+    return _place(folder) / f"{delivery.id}.age"
+
+
+def keep(folder: DataFolder, delivery: Delivery, content: Iterable[bytes]) -> None:
+    """Keep the bytes of a leverbestand, in the place of those of the one before it. Raises DiskFull and its like."""
+    _place(folder).mkdir(mode=0o700, exist_ok=True)
+    path = stored_path(folder, delivery)
+    write_safely(path, content)
+    forget(folder, but=path)
+
+
+def forget(folder: DataFolder, but: Path | None = None) -> None:
+    """Remove what is kept: the next leverbestand is made anew."""
+    for path in _place(folder).glob("*.age"):
+        if path != but:
+            with suppress(OSError):
+                path.unlink()
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with path.open("rb") as file:
+        while block := file.read(READ):
+            yield block
+
+
+def _place(folder: DataFolder) -> Path:
+    return folder.path / "delivered"
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file in hex; empty when it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
