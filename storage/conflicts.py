@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import delete
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.heads import Heads
 
@@ -28,3 +28,8 @@ def renew_conflicts(session: Session, kind: str, record_id: str, heads: Heads) -
 def forget_conflicts(session: Session, record_ids: Iterable[str]) -> None:
     """There is nothing to choose in these records (any more)."""
     session.exec(delete(Conflict).where(col(Conflict.record_id).in_(list(record_ids))))
+
+
+def count_conflicts(session: Session) -> int:
+    """How many fields have several current values."""
+    return session.exec(select(func.count()).select_from(Conflict)).one()

@@ -1,7 +1,7 @@
 """Erasing a person: what was typed about them is destroyed, here and wherever else it may still arrive from.
 
-The erasure is an entry of its own, on the candidate and on each trajectory of that candidate; what hangs under those
-follows from it, in the same way everywhere. Headers and hashes stay, so that the chain of the journal still verifies.
+The erasure is an entry of its own, on the candidate; what hangs under it, trajectories and all, follows from that in
+the same way everywhere. Headers and hashes stay, so that the chain of the journal still verifies.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from storage.conflicts import forget_conflicts
 from storage.entries import Entry, EntryFields, HeldBack
 from storage.heads import DELETED, ERASED
 from storage.records import KINDS
-from storage.records.candidate import Match
 from storage.records.columns import moment_text
 
 
@@ -28,16 +27,6 @@ class ErasedRecord(SQLModel, table=True):
 
     record_id: str = Field(primary_key=True, max_length=36)
     record_kind: str = Field(max_length=40)
-
-
-def roots_of_person(session: Session, candidate_id: str) -> Iterator[tuple[str, str]]:
-    """Kind and id of what an erasure of a person names: the candidate, and the trajectories that are theirs."""
-    yield "candidate", candidate_id
-    theirs = select(Match.trajectory_id).where(
-        Match.candidate_id == candidate_id, col(Match.trajectory_id).is_not(None)
-    )
-    for trajectory_id in sorted({str(found) for found in session.exec(theirs)}):
-        yield "trajectory", trajectory_id
 
 
 @cache
@@ -96,9 +85,10 @@ def _under(session: Session, record_id: str) -> Iterator[tuple[str, str]]:
 
 
 def _mentions(session: Session, table: Any, record_id: str) -> Any:
-    needle = cast(literal(record_id.encode()), LargeBinary)
-    find = func.position if session.get_bind().dialect.name == "postgresql" else func.instr
-    return (find(needle.op("IN")(table.payload)) if find is func.position else find(table.payload, needle)) > 0
+    """Whether the content of an entry holds this id somewhere: a quick look, before it is taken apart."""
+    if session.get_bind().dialect.name == "postgresql":
+        return table.payload.op("LIKE")(cast(literal(f"%{record_id}%".encode()), LargeBinary))
+    return func.instr(table.payload, cast(literal(record_id.encode()), LargeBinary)) > 0
 
 
 def _blank(session: Session, kind: str, record_id: str, moment: str) -> None:

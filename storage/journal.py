@@ -18,8 +18,10 @@ import msgspec
 from sqlmodel import Session
 
 from storage.clock import hybrid_after
+from storage.conflicts import renew_conflicts
 from storage.entries import NOT_IN_HEADER, Entry, highest_hybrid, last_entry
-from storage.heads import Heads, heads_at
+from storage.erasure import erase, erased_among, owners
+from storage.heads import DELETED, ERASED, Heads, heads_at
 from storage.ids import new_id
 from storage.records.base import Kind, Record
 from storage.records.columns import moment_text
@@ -75,16 +77,22 @@ class Action:
         row = row or kind.table(id=record_id)
         if row.deleted_at and not self.undoes:
             checked = {"deleted_at": None} | checked
+        if row.erased_at:
+            return False  # whatever is written to it now is destroyed at once
         heads = heads_at(self.session, record_id)
         settled = checked if self.undoes else heads.conflicts()
         changed = {name: value for name, value in checked.items() if name in settled or getattr(row, name) != value}
         if not changed and not is_new:
             return False
-        self._append(kind, record_id, _payload(heads, row, changed))
+        entry = self._append(kind, record_id, _payload(heads, row, changed))
         for name, value in changed.items():
             setattr(row, name, value)
         self.session.add(row)
         self.session.flush()
+        if settled:
+            renew_conflicts(self.session, kind.name, record_id, heads_at(self.session, record_id))
+        if erased_among(self.session, owners(entry)):
+            erase(self.session, entry)  # it was put under something of which nothing may be kept
         return True
 
     def delete(self, kind: Kind, record_id: str) -> bool:
@@ -93,9 +101,18 @@ class Action:
         there = row is not None and row.deleted_at is None
         return there and self.write(kind, record_id, {"deleted_at": self.now})
 
-    def _append(self, kind: Kind, record_id: str, payload: bytes) -> None:
-        self.session.add(self._entry(kind, record_id, payload))
+    def erase(self, kind: Kind, record_id: str) -> None:
+        """Destroy all that was typed about a record and about what hangs under it; nothing brings it back."""
+        moment = moment_text(self.now)
+        change: dict[str, Any] = {"old": None, "new": moment, "basis": []}
+        gone = dict.fromkeys((DELETED, ERASED), change)
+        erase(self.session, self._append(kind, record_id, _encoder.encode({"fields": gone})))
+
+    def _append(self, kind: Kind, record_id: str, payload: bytes) -> Entry:
+        entry = self._entry(kind, record_id, payload)
+        self.session.add(entry)
         self.session.flush()
+        return entry
 
     def _entry(self, kind: Kind, record_id: str, payload: bytes) -> Entry:
         last = last_entry(self.session, self.author.replica)

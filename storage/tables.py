@@ -1,4 +1,4 @@
-"""All tables in one place: the records, and the local tables that never leave the laptop as they are."""
+"""All tables in one place: the records, what the centre has too, and what is only on this laptop."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from sqlmodel import SQLModel
 from storage import conflicts, drafts, entries, erasure, records, replica
 from storage.sync import delivery, receipts, trust
 
+RECORD_TABLES = records.TABLES
+SHARED_TABLES = (entries.Entry, entries.HeldBack, conflicts.Conflict, erasure.ErasedRecord)
 LOCAL_TABLES = (
-    *(entries.Entry, entries.HeldBack, conflicts.Conflict, erasure.ErasedRecord),
     *(replica.Replica, drafts.Draft, drafts.Place, delivery.Delivery),
     *(trust.CentreLink, trust.Colleague, receipts.Confirmed, receipts.LastReceipt, receipts.Refusal),
 )
 METADATA = SQLModel.metadata
-__all__ = ["LOCAL_TABLES", "METADATA", "records"]
+__all__ = ["LOCAL_TABLES", "METADATA", "RECORD_TABLES", "SHARED_TABLES"]

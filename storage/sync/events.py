@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from storage.entries import Entry
 from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, schema_id
 
@@ -49,6 +51,14 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _HEADER = Header.__struct_fields__
+
+
+class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an event says of one field; `basis` are the ids of the entries whose values it replaces."""
+
+    old: Any
+    new: Any
+    basis: list[str]
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +110,19 @@ class Change:
     def fields(self) -> dict[str, Any]:
         """Per field `old`, `new` and `basis`; empty when erased."""
         return {} if self.erased else msgspec.json.decode(self.event.data.fields, type=dict[str, dict[str, Any]])
+
+    def entry(self) -> Entry:
+        """The journal entry that this event was made of. Raises ValueError when its content has another shape."""
+        header, data = self.header, self.event.data
+        if not self.erased:
+            msgspec.json.decode(data.fields, type=dict[str, FieldChange])
+        values = {name: getattr(header, name) for name in _HEADER} | {"time": datetime.fromisoformat(header.time)}
+        return Entry(
+            **values,
+            salt=bytes.fromhex(data.salt) if data.salt is not None else None,
+            payload=None if self.erased else _BEFORE + bytes(data.fields) + _AFTER,
+            hash=data.hash,
+        )
 
     def is_intact(self) -> bool:
         """Whether the header fits its hash, and the content, when it is there, the header. Raises ValueError.

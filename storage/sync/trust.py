@@ -46,6 +46,7 @@ class Colleague(SQLModel, table=True):
     """Another laptop of the same centre: whose it is, and the keys to write to it and to know it by."""
 
     replica: str = Field(primary_key=True, max_length=36)
+    member: str = Field(max_length=36)
     name: str
     public_key: str = Field(max_length=64)
     age_key: str
@@ -67,6 +68,7 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A laptop as the centre makes it known to the others."""
 
     replica: str
+    member: str
     name: str
     public_key: str
     age_key: str

@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.create_table(
         "colleague",
         sa.Column("replica", sa.String(36), primary_key=True),
+        sa.Column("member", sa.String(36), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("public_key", sa.String(64), nullable=False),
         sa.Column("age_key", sa.String(), nullable=False),

@@ -1,0 +1,156 @@
+"""The centre's database: any that SQLAlchemy reaches, meant for PostgreSQL, with SQLite as the simplest one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlmodel import Session
+
+from storage.centre.keys import CentreKeys, make_keys
+from storage.centre.tables import CentreInfo, CentreTable
+from storage.clock import Clock, now_utc
+from storage.errors import AlreadySetUp, NbmError
+from storage.ids import new_id
+from storage.schema import SCHEMA_VERSION
+from storage.tables import RECORD_TABLES, SHARED_TABLES
+from storage.text import N_
+
+LOCK = 0x6E626D31  # of PostgreSQL: who takes it is the only one that changes records
+
+
+class CentreUnreachable(NbmError):
+    """The database of the centre cannot be reached, or the URL is not one."""
+
+    title = N_("De database van de centrale is niet te bereiken")
+    what = N_("Het programma kan deze database niet openen.")
+    safe = N_("Er is niets veranderd.")
+    todo = N_("Kijk of de database draait en of het adres en het wachtwoord kloppen.")
+    exit_code = 3
+
+
+class NoCentreHere(NbmError):
+    """The database holds no centre."""
+
+    title = N_("In deze database is geen centrale ingericht")
+    what = N_("De tabellen van de centrale zijn er niet.")
+    safe = N_("Er is niets veranderd.")
+    todo = N_("Richt de centrale eerst in met: nbm centre init")
+    exit_code = 3
+
+
+class CentreOtherSchema(NbmError):
+    """The database was made by another version of the program."""
+
+    title = N_("De database van de centrale is van een andere versie")
+    what = N_("De tabellen zijn van versie {found}; dit programma werkt met versie {known}.")
+    safe = N_("Er is niets veranderd.")
+    todo = N_("Gebruik de versie van het programma die bij deze database hoort.")
+    exit_code = 7
+
+
+class Centre:
+    """An open centre: a database and the keys that go with it."""
+
+    def __init__(self, engine: Engine, keys: CentreKeys, clock: Clock = now_utc) -> None:
+        self.engine, self.keys, self.clock = engine, keys, clock
+
+    @contextmanager
+    def session(self, *, writing: bool = False) -> Iterator[Session]:
+        """A transaction. With `writing` it waits until it is the only one that changes anything."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if writing and self.engine.dialect.name == "postgresql":
+                session.connection().execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            yield session
+
+    def info(self, session: Session) -> CentreInfo:
+        """The one row about the centre itself."""
+        return session.get_one(CentreInfo, 1)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.engine.dispose()
+
+
+def init_centre(url: str, keys: Path, name: str) -> Centre:
+    """Make tables and keys for a new centre.
+
+    Raises CentreUnreachable, AlreadySetUp, FolderReadOnly, FolderUnreachable, DiskFull.
+    """
+    engine = _engine(url)
+    with _reaching():
+        if inspect(engine).has_table(str(CentreInfo.__tablename__)):
+            raise AlreadySetUp(path=keys)
+    made, age_keys = make_keys(keys)
+    with _reaching(), engine.begin() as connection:
+        _make_tables(connection)
+        info = CentreInfo(
+            centre=new_id(), name=name, public_key=made.public_key, keys=" ".join(age_keys), db_schema=SCHEMA_VERSION
+        )
+        with Session(connection) as session:
+            session.add(info)
+            session.flush()
+    return Centre(engine, made)
+
+
+def open_centre(url: str, keys: CentreKeys) -> Centre:
+    """Open a centre. Raises CentreUnreachable, NoCentreHere, CentreOtherSchema."""
+    engine = _engine(url)
+    with _reaching():
+        if not inspect(engine).has_table(str(CentreInfo.__tablename__)):
+            raise NoCentreHere
+        centre = Centre(engine, keys)
+        with centre.session() as session:
+            found = centre.info(session).db_schema
+    if found != SCHEMA_VERSION:
+        raise CentreOtherSchema(found=found, known=SCHEMA_VERSION)
+    return centre
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed, hide_parameters=True)
+    except (ArgumentError, NoSuchModuleError, ImportError):
+        raise CentreUnreachable from None  # the URL may hold a password
+    if engine.dialect.name == "sqlite":
+        _take_lock_at_once(engine)
+    return engine
+
+
+def _take_lock_at_once(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA synchronous=FULL")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA busy_timeout=60000")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, DBAPIError):
+        raise CentreUnreachable from None
+
+
+def _make_tables(connection: Connection) -> None:
+    """All tables, without foreign keys: what a record points at may come later, and merging minds that itself."""
+    plain = MetaData()
+    for model in (*RECORD_TABLES, *SHARED_TABLES):
+        copy = model.__table__.to_metadata(plain)  # type: ignore[attr-defined]
+        for constraint in [each for each in copy.constraints if isinstance(each, ForeignKeyConstraint)]:
+            copy.constraints.discard(constraint)
+    plain.create_all(connection)
+    CentreTable.metadata.create_all(connection)

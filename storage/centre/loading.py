@@ -1,0 +1,109 @@
+"""Reading leverbestanden into the centre's database: each in one transaction, or set aside with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from storage.centre.database import Centre
+from storage.centre.enrolling import trusted
+from storage.centre.tables import Device, Load
+from storage.conflicts import count_conflicts
+from storage.entries import Entry
+from storage.errors import BundleInvalid
+from storage.merging import Taken, take
+from storage.records.columns import moment_text
+from storage.renewing import chunks
+from storage.schema import SCHEMA_VERSION
+from storage.sync.checking import BundleNewer, Contents
+from storage.sync.format import MANIFEST, Manifest
+from storage.sync.reading import FileUnreadable, open_bundle
+from storage.text import N_
+
+SLICE = 2_000  # entries
+
+
+class UnknownSender(BundleInvalid):
+    """The leverbestand was made by a laptop that was not let in, or not any more."""
+
+    what = N_("Dit leverbestand is van een laptop die de centrale niet kent of niet meer vertrouwt.")
+    todo = N_("Laat de laptop eerst toe met: nbm centre enrol")
+
+
+class ChainBroken(BundleInvalid):
+    """The entries do not follow on those that came before from the same replica."""
+
+    what = N_("Dit leverbestand sluit niet aan op wat deze laptop eerder leverde.")
+
+
+def load(centre: Centre, path: Path) -> Load:
+    """Read one leverbestand. What is wrong with it stands in `reason` (empty: nothing). Raises FileUnreadable."""
+    try:
+        contents = open_bundle(path, centre.keys.age_file)
+        with centre.session(writing=True) as session:
+            return _load(centre, session, contents)
+    except FileUnreadable:
+        raise
+    except BundleInvalid as error:
+        return _set_aside(centre, path, error)
+
+
+def _load(centre: Centre, session: Session, contents: Contents) -> Load:
+    manifest = contents.manifest
+    if manifest.schema > SCHEMA_VERSION:
+        raise BundleNewer(version=manifest.schema)
+    if not all(trusted(session, chain.replica, chain.public_key, manifest.chains) for chain in manifest.chains):
+        raise UnknownSender
+    if not trusted(session, manifest.replica, manifest.public_key, manifest.chains):
+        raise UnknownSender
+    _check_follows(session, manifest)
+    _heed_receipt(centre, session, manifest)
+    total = Taken()
+    for some in chunks(contents.changes(), SLICE):
+        taken = take(session, [change.entry() for change in some])
+        total = Taken(*(sum(pair) for pair in zip(asdict(total).values(), asdict(taken).values(), strict=True)))
+    row = _row(centre, contents.sha256, manifest.replica)
+    row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
+    row.last_number = max((chain.last for chain in manifest.chains if chain.replica == manifest.replica), default=0)
+    row.entries, row.conflicts = manifest.entries, count_conflicts(session)
+    row.new, row.known, row.waiting, row.refused = total.new, total.known, total.waiting, total.refused
+    return session.merge(row)
+
+
+def _check_follows(session: Session, manifest: Manifest) -> None:
+    """Where the entry before a stretch is here, the stretch has to follow on it."""
+    for chain in manifest.chains:
+        before = select(Entry.hash).where(Entry.replica == chain.replica, Entry.number == chain.first - 1)
+        found = session.exec(before).first()
+        if found is not None and found != chain.previous:
+            raise ChainBroken
+
+
+def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
+    """A laptop that has a later receipt than was ever given shows that this database was put back."""
+    info, device = centre.info(session), session.get_one(Device, manifest.replica)
+    if manifest.receipt > info.receipt:
+        info.receipt = manifest.receipt
+        info.restored_from = info.receipt + 1
+    device.receipt = max(device.receipt, manifest.receipt)
+    session.add(info)
+    session.add(device)
+
+
+def _set_aside(centre: Centre, path: Path, error: BundleInvalid) -> Load:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with centre.session(writing=True) as session:
+        known = session.get(Load, digest)
+        if known and not known.reason:
+            return known  # it was read before; what is wrong now is elsewhere
+        row = _row(centre, digest, "")
+        row.reason = type(error).__name__
+        return session.merge(row)
+
+
+def _row(centre: Centre, digest: str, replica: str) -> Load:
+    return Load(sha256=digest, loaded_at=moment_text(centre.clock()), replica=replica)

@@ -1,0 +1,324 @@
+"""Laptops and a centre: deliver, confirm, answer, settle, hand over; on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
+from storage.centre.loading import load
+from storage.centre.receipts import write_receipt
+from storage.records import KINDS
+from storage.records.links import check_answer_id
+from storage.store import Store
+from storage.sync.handover import hand_over, take_handover
+from storage.sync.letters import LetterUnusable
+from storage.sync.receipts import take_receipt
+from storage.sync.states import SyncState, sync_states
+from storage.sync.trust import AnotherCentre, NotForThisLaptop, colleagues, read_admission, write_request
+from tests.stores import Template
+from tests.town import Laptop, Town, town
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def here(request: pytest.FixtureRequest, template: Template, tmp_path: Path) -> Iterator[Town]:
+    """A municipality with either database."""
+    with town(template, tmp_path, postgres=request.param == "postgresql") as made:
+        yield made
+
+
+@pytest.fixture
+def small(template: Template, tmp_path: Path) -> Iterator[Town]:
+    """A municipality on SQLite, for what does not depend on the database."""
+    with town(template, tmp_path) as made:
+        yield made
+
+
+def state_of(laptop: Laptop, record_id: str) -> SyncState:
+    """How far a record is."""
+    with laptop.store.session() as session:
+        return sync_states(session, [record_id])[record_id]
+
+
+def value(store: Store, kind: str, record_id: str, name: str) -> Any:
+    """A value as the coach sees it."""
+    return store.view(kind, record_id).values[name]
+
+
+def shared(laptop: Laptop, town: Town) -> tuple[list[str], list[str]]:
+    """The lines of the laptop's dump, and those of the centre about the same records."""
+    mine = laptop.dump()
+    keys = {line.split('"id":')[-1] for line in mine}
+    return mine, [line for line in town.dump() if line.split('"id":')[-1] in keys]
+
+
+# Delivering and confirming
+
+
+def test_what_a_laptop_delivers_is_at_the_centre_and_only_then_confirmed(here: Town) -> None:
+    laptop = here.laptop()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    assert state_of(laptop, "e-1") == SyncState.READY
+    loaded = here.deliver(laptop)
+    assert (loaded.reason, loaded.waiting, loaded.refused) == ("", 0, 0)
+    assert state_of(laptop, "e-1") == SyncState.DELIVERED
+    outcome = here.receipt(laptop)
+    assert (outcome.open, outcome.refused, outcome.elsewhere) == (0, 0, 0)
+    assert state_of(laptop, "e-1") == SyncState.CONFIRMED
+    assert here.dump() == laptop.dump()
+
+
+def test_the_next_leverbestand_begins_after_what_was_confirmed(small: Town) -> None:
+    laptop = small.laptop()
+    first = small.deliver(laptop)
+    small.receipt(laptop)
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    second = small.deliver(laptop)
+    assert (second.entries, second.new, second.reason) == (1, 1, "")
+    assert small.deliver(laptop).sha256 == second.sha256
+    whole = load(small.centre, small.bundle(laptop, full=True))
+    assert (whole.entries, whole.new) == (first.entries + 1, 0)
+    assert small.dump() == laptop.dump()
+
+
+def test_a_lost_file_leaves_a_gap_that_the_next_one_closes(here: Town) -> None:
+    laptop = here.laptop()
+    here.deliver(laptop)
+    here.receipt(laptop)
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    lost = here.bundle(laptop)
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Banketbakkerij"})
+    assert here.deliver(laptop).new == 2
+    assert load(here.centre, lost).known == 1
+    assert here.receipt(laptop).open == 0
+
+
+def test_an_older_receipt_changes_nothing(small: Town) -> None:
+    laptop = small.laptop()
+    small.deliver(laptop)
+    old = write_receipt(small.centre, laptop.store.replica.id, small.folder)
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    small.deliver(laptop)
+    assert small.receipt(laptop).open == 0
+    assert take_receipt(laptop.store, old).older
+    assert state_of(laptop, "e-1") == SyncState.CONFIRMED
+
+
+# Who is trusted
+
+
+def test_a_laptop_that_was_not_let_in_is_set_aside_and_read_once_it_is(small: Town, template: Template) -> None:
+    known = small.laptop()
+    with template.new_store() as store:
+        store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+        stranger = Laptop(store, known.clock)
+        store.save("preferences", "p", {"recipient": known.store.preferences()["recipient"]})
+        path = small.folder / "stranger.age"
+        from storage.sync.bundle import make_bundle
+
+        path = Path(make_bundle(store, small.folder, known.store.preferences()["recipient"]).path)
+        assert load(small.centre, path).reason == "UnknownSender"
+        assert "e-1" not in "".join(small.dump())
+        enrol(small.centre, *read_request(write_request(stranger.store, small.folder)))
+        assert load(small.centre, path).reason == ""
+        assert "Verzonnen Bakkerij" in "".join(small.dump())
+
+
+def test_a_laptop_that_is_not_trusted_any_more_is_set_aside(small: Town) -> None:
+    laptop = small.laptop()
+    revoke(small.centre, laptop.store.replica.id)
+    assert small.deliver(laptop).reason == "UnknownSender"
+    with pytest.raises(NotForThisLaptop):
+        read_admission(laptop.store, write_admission(small.centre, small.folder))
+
+
+def test_a_new_key_of_the_centre_is_believed_because_the_old_one_signed_for_it(small: Town, template: Template) -> None:
+    laptop = small.laptop()
+    rotate(small.centre, small.folder / "keys")
+    with pytest.raises(AnotherCentre):
+        small.receipt(laptop)
+    small.admit_all()
+    small.deliver(laptop)
+    assert small.receipt(laptop).open == 0
+    with town(template, small.folder) as other:
+        enrol(other.centre, *read_request(write_request(laptop.store, other.folder)))
+        with pytest.raises(AnotherCentre):
+            read_admission(laptop.store, write_admission(other.centre, other.folder))
+
+
+def test_a_restored_laptop_goes_on_as_a_new_life_that_the_centre_knows(here: Town) -> None:
+    laptop = here.laptop()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    here.deliver(laptop)
+    with here.put_back(laptop) as restored:
+        laptop.store.save("employer", "e-1", {"name": "Verzonnen Banketbakkerij"})
+        here.deliver(laptop)  # what the copy does not know of
+        assert restored.store.replica.id != laptop.store.replica.id
+        restored.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
+        assert here.deliver(restored).reason == ""
+        assert here.receipt(restored).elsewhere == 1
+        here.answer(restored)
+        assert value(restored.store, "employer", "e-1", "name") == "Verzonnen Banketbakkerij"
+        assert here.receipt(restored).elsewhere == 0
+        assert shared(restored, here)[0] == shared(restored, here)[1]
+
+
+def test_a_centre_that_was_put_back_is_noticed_and_gets_everything_again(small: Town) -> None:
+    laptop = small.laptop()
+    small.deliver(laptop)
+    small.receipt(laptop)
+    before = small.copy_of_centre()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    small.deliver(laptop)
+    small.receipt(laptop)
+    laptop.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
+    small.put_centre_back(before)
+    assert state_of(laptop, "e-1") == SyncState.CONFIRMED
+    assert small.deliver(laptop).reason == ""
+    outcome = small.receipt(laptop)
+    assert outcome.open == 2
+    assert state_of(laptop, "e-1") == SyncState.DELIVERED
+    assert small.deliver(laptop).waiting == 0
+    assert small.receipt(laptop).open == 0
+    assert small.dump() == laptop.dump()
+
+
+def test_meddled_letters_are_refused_and_nothing_changes(small: Town) -> None:
+    laptop = small.laptop()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    small.deliver(laptop)
+    path = write_receipt(small.centre, laptop.store.replica.id, small.folder)
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(LetterUnusable):
+            take_receipt(laptop.store, path)
+        path.write_bytes(whole[:place])
+        with pytest.raises(LetterUnusable):
+            take_receipt(laptop.store, path)
+    assert state_of(laptop, "e-1") == SyncState.DELIVERED
+    path.write_bytes(whole)
+    assert take_receipt(laptop.store, path).open == 0
+
+
+# Coming together
+
+
+def test_two_who_changed_the_same_field_both_see_it_and_one_choice_settles_it(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+    one.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    two.store.save("employer", "e-1", {"name": "Verzonnen Slagerij"})  # the same by its id, as after a handover
+    here.deliver(one)
+    here.deliver(two)
+    for laptop in (one, two):
+        received = here.answer(laptop)
+        assert received
+        assert state_of(laptop, "e-1") == SyncState.CONFLICT
+    one.store.save("employer", "e-1", {"name": "Verzonnen Slagerij"})
+    assert state_of(one, "e-1") == SyncState.READY
+    here.deliver(one)
+    here.answer(two)
+    for laptop in (one, two):
+        mine, theirs = shared(laptop, here)
+        assert mine == theirs
+    assert state_of(two, "e-1") != SyncState.CONFLICT
+
+
+def test_an_edit_beside_a_deletion_is_a_conflict(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+    one.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    here.deliver(one)
+    two.store.save("employer", "e-1", {"place": "Verzonnen Stad"})
+    here.deliver(two)
+    here.answer(two)
+    one.store.delete("employer", "e-1")
+    here.deliver(one)
+    here.answer(one)
+    here.answer(two)
+    for laptop in (one, two):
+        assert state_of(laptop, "e-1") == SyncState.CONFLICT
+    one.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})  # who writes wants it to be there
+    here.deliver(one)
+    here.answer(two)
+    for laptop in (one, two):
+        assert state_of(laptop, "e-1") != SyncState.CONFLICT
+        assert value(laptop.store, "employer", "e-1", "deleted_at") is None
+
+
+def test_handing_over_gives_the_history_and_is_a_transition(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+    store = one.store
+    store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    store.save("future_job", "j-1", {"function": "Verzonnen baan", "employer_id": "e-1"})
+    store.save("candidate", "c-1", {"code": "K-1"})
+    store.save("trajectory", "t-1", {"candidate_id": "c-1", "job_id": "j-1"})
+    store.save("barrier", "b-1", {"trajectory_id": "t-1", "note": "eerste"})
+    store.save("barrier", "b-1", {"note": "tweede"})
+    answer = check_answer_id("t-1", "s4-tip-insurance")
+    store.save("check_answer", answer, {"subject_id": "t-1", "item_id": "s4-tip-insurance"})
+    with store.session() as session:
+        (colleague,) = colleagues(session)
+    path = hand_over(store, ["c-1"], colleague, date(2027, 4, 1), here.folder)
+    received = take_handover(two.store, path)
+    assert (received.until, received.taken.waiting, received.taken.refused) == ("2027-04-01", 0, 0)
+    assert [change.new for change in two.store.history("b-1") if change.spec.name == "note"] == ["tweede", "eerste"]
+    assert value(two.store, "candidate", "c-1", "coach_id") == two.store.author.member_id
+    assert value(two.store, "check_answer", answer, "subject_id") == "t-1"
+    kinds = [row.values["transition_kind"] for row in two.store.rows("transition", trajectory_id="t-1")]
+    assert kinds == ["coach", "coach"]
+    assert take_handover(two.store, path).taken.new == 0
+    two.store.save("barrier", "b-1", {"note": "derde"})
+    here.deliver(two)
+    assert here.deliver(one).reason == ""
+    assert here.receipt(two).waiting == 0
+    here.answer(one)
+    assert value(one.store, "barrier", "b-1", "note") == "derde"
+
+
+def test_a_handover_for_another_is_refused(small: Town) -> None:
+    one, _two, three = small.laptop(), small.laptop(), small.laptop()
+    one.store.save("candidate", "c-1", {"code": "K-1"})
+    with one.store.session() as session:
+        colleague = colleagues(session)[0]
+    path = hand_over(one.store, ["c-1"], colleague, None, small.folder)
+    from storage.sync.reading import KeyDoesNotFit
+
+    with pytest.raises(KeyDoesNotFit):
+        take_handover(three.store, path)
+
+
+# Erasing
+
+
+def test_an_erasure_wins_also_over_what_comes_later(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+    one.store.save("candidate", "c-1", {"code": "GEHEIM-1"})
+    one.store.save("trajectory", "t-1", {"candidate_id": "c-1"})
+    one.store.save("barrier", "b-1", {"trajectory_id": "t-1", "note": "GEHEIM-2"})
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    take_handover(two.store, hand_over(one.store, ["c-1"], colleague, None, here.folder))
+    two.store.save("barrier", "b-2", {"trajectory_id": "t-1", "note": "GEHEIM-3"})
+    here.deliver(one)
+    with one.store.action() as action:
+        action.erase(KINDS["candidate"], "c-1")
+    assert "GEHEIM" not in "".join(one.dump())
+    here.deliver(one)
+    assert "GEHEIM" not in "".join(here.dump())
+    here.deliver(two)  # what it wrote before it knew
+    assert "GEHEIM" not in "".join(here.dump())
+    here.answer(two)
+    here.answer(one)
+    for laptop in (one, two):
+        assert "GEHEIM" not in "".join(laptop.dump())
+        mine, theirs = shared(laptop, here)
+        assert mine == theirs
+    from storage.journal import chain_faults
+
+    with two.store.session() as session:
+        assert not list(chain_faults(session, two.store.replica.id))
+    assert here.receipt(two).open == 0

