@@ -94,8 +94,10 @@ class Heads:
         """Fields with more than one different current value, latest first.
 
         A record that one took away while another went on with it is a conflict about `deleted_at`: beside the tombstone
-        stands the latest of the edits, as the value that it is not deleted.
+        stands the latest of the edits, as the value that it is not deleted. In what was erased there is none.
         """
+        if ERASED in self.live:
+            return {}
         found = {name: heads for name, heads in self.live.items() if name != DELETED and _differ(heads.values())}
         beside = self._beside_tombstone()
         if len({head.json == _NULL for head in beside.values()}) > 1:
