@@ -261,6 +261,14 @@ class NbmApp(ShowsErrors, App[int]):
         here = self.here
         self._open(FactorsScreen("" if here.place() == "home" else here.trajectory_id))
 
+    async def action_import_list(self) -> None:
+        """Take over a list that was made elsewhere."""
+        self.keys.hold()
+        await self.desk.ready()
+        from screens.importing import ImportingScreen
+
+        self._open(ImportingScreen())
+
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
         self.keys.hold()

@@ -14,7 +14,7 @@ SEPARATORS = ";,\t"
 TRIED = 20  # rows by which the separator is found
 _OTHER_FILES = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"<")  # and HTML or XML in disguise
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_MOST_CONTROL = 0.02  # of the characters at the start: more is no text
+_MOST_CONTROL = 10, 0.1  # characters, and part of the first ones: more is no text
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _AS_FORMULA = re.compile(r'="([^"]*)"|\'(?=[=+@-])(.*)', re.DOTALL)
 
@@ -39,7 +39,7 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
     begin = text[:4_000]
-    if len(_CONTROL.findall(begin)) > _MOST_CONTROL * len(begin):
+    if len(_CONTROL.findall(begin)) > max(_MOST_CONTROL[0], _MOST_CONTROL[1] * len(begin)):
         raise NotAList
     return text
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from storage.folding import fold
 from storage.importing.likeness import Acquaintances, Known, is_own_system, number_key
 from storage.importing.reading import Column, Line, ListRead
 from storage.importing.targets import CANDIDATE, EMPLOYER, SUBJECTS, TARGETS, Target
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 Field = tuple[str, str]  # kind and name
 NUMBER: Field = ("external_reference", "number")
-_KVK_DIGITS = 8
+_KVK_DIGITS = 8  # of which a spreadsheet drops a zero in front
 
 
 class Fate(StrEnum):
@@ -194,7 +195,11 @@ def _alike(entry: Entry, known: Known, is_sure: bool) -> Alike:
 
 
 def _differs(spec: FieldSpec, kept: Any, given: Any) -> bool:
-    return number_key(kept) != number_key(given) if spec.name == NUMBER[1] else bool(kept != given)
+    if spec.name == NUMBER[1]:
+        return number_key(kept) != number_key(given)
+    if isinstance(kept, str) and isinstance(given, str):
+        return fold(kept).split() != fold(given).split()
+    return bool(kept != given)
 
 
 # ---- From cells to values ---------------------------------------------------------------------------------------
@@ -247,6 +252,6 @@ def _of(values: Mapping[Field, Any], kind: str) -> Values:
 
 
 def _number(subject: str, number: str) -> str:
-    """A KvK number as the register writes it: a spreadsheet drops a zero in front."""
-    short = subject == EMPLOYER and number.isascii() and number.isdecimal()
-    return number.zfill(_KVK_DIGITS) if short else number
+    """A KvK number as the register writes it."""
+    is_short = subject == EMPLOYER and number.isdecimal() and len(number) == _KVK_DIGITS - 1
+    return f"0{number}" if is_short else number

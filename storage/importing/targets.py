@@ -55,10 +55,8 @@ def _number(subject: str, title: str, words: str) -> Target:
     return Target(f"{subject}.number", subject, "external_reference", "number", title, _words(words))
 
 
-FIRST, INFIX = (
-    "voornaam, voornamen, roepnaam, first name, given name",
-    "tussenvoegsel, voorvoegsel, tussenvoegsels, infix",
-)
+FIRST = "voornaam, voornamen, roepnaam, first name, given name"
+INFIX = "tussenvoegsel, voorvoegsel, tussenvoegsels, infix"
 LAST = "achternaam, familienaam, geslachtsnaam, last name, surname, family name"
 TARGETS: Final = (
     _employer(
@@ -100,7 +98,7 @@ TARGETS: Final = (
         "phone",
         "reach",
         N_("Contactpersoon: telefoon"),
-        "telefoon contactpersoon",
+        "telefoon contactpersoon, telefoonnummer contactpersoon, contactpersoon telefoon",
         "telefoon, telefoonnummer, telnr, tel, tel nr, mobiel, mobiele telefoon, phone, telephone, mobile, "
         "phone number",
         ", ",
@@ -109,7 +107,7 @@ TARGETS: Final = (
         "email",
         "reach",
         N_("Contactpersoon: e-mail"),
-        "email contactpersoon",
+        "email contactpersoon, e mail contactpersoon, contactpersoon email, contactpersoon e mail",
         "email, e mail, emailadres, e mailadres, mail, mailadres, email address",
         ", ",
     ),

@@ -8,10 +8,8 @@ from typing import Any
 from storage.folding import fold
 from storage.records.fields import FieldSpec
 
-_YES, _NO = (
-    frozenset({"ja", "j", "yes", "y", "true", "waar", "1"}),
-    frozenset({"nee", "n", "no", "false", "onwaar", "0"}),
-)
+_YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
+_NO = frozenset({"nee", "n", "no", "false", "onwaar", "0"})
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,4})?", re.ASCII)
 
 
