@@ -62,7 +62,7 @@ class ImportingScreen(NbmScreen):
         Binding("pageup", "move(-10)", show=False),
     ]
     DEFAULT_CSS = """
-    ImportingScreen > Static { width: 100%; height: auto; padding: 1 1 0 1; }
+    ImportingScreen > #question { width: 100%; height: auto; padding: 1 1 0 1; }
     ImportingScreen LineInput { margin: 1 1; width: 1fr; }
     ImportingScreen SteeredList { height: 1fr; background: $background; padding: 0 1; }
     """
@@ -80,9 +80,8 @@ class ImportingScreen(NbmScreen):
     def compose(self) -> ComposeResult:
         """The place of the file, and what is there."""
         yield TitleBar(_("Lijst inlezen"))
-        yield Static(
-            _("Welk bestand? Typ de plaats, of kies hieronder. Enter opent een map of een lijst."), markup=False
-        )
+        question = _("Welk bestand? Typ de plaats, of kies hieronder. Enter opent een map of een lijst.")
+        yield Static(question, id="question", markup=False)
         yield LineInput()
         yield SteeredList()
         yield KeyBar()

@@ -55,8 +55,7 @@ class ColumnsScreen(NbmScreen):
     )
     BINDINGS = commands.bindings(LEAVE_OUT, GO_ON)
     DEFAULT_CSS = """
-    ColumnsScreen > Static { width: 100%; height: auto; padding: 0 1; }
-    ColumnsScreen > #about { padding: 1 1 0 1; }
+    ColumnsScreen > #about, ColumnsScreen > #counts { width: 100%; height: auto; padding: 0 1; }
     """
 
     def __init__(self, intake: Intake) -> None:

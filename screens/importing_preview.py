@@ -26,7 +26,8 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, show_value
 from storage.errors import NbmError
 from storage.importing.errors import ImportStopped
-from storage.importing.plan import Alike, Fate, Outcome, Plan, make_plan
+from storage.importing.likeness import Certainty
+from storage.importing.plan import Alike, Effect, Fate, Plan, make_plan
 from storage.importing.writing import Written, write_plan
 from storage.records import KINDS
 from storage.text import N_
@@ -40,6 +41,11 @@ TAKE_OVER = replace(
 )
 SIGNS = {Fate.NEW: ("[+]", "$success"), Fate.SAME: ("[=]", "$accent"), Fate.SKIP: ("[–]", "$muted")}
 WORDS = {Fate.NEW: N_("nieuw"), Fate.SAME: N_("al bekend"), Fate.SKIP: N_("overslaan")}
+LIKENESS = {
+    Certainty.SURE: N_("Hetzelfde nummer als {name}."),
+    Certainty.LIKELY: N_("Dezelfde naam of code als {name}."),
+    Certainty.DOUBTFUL: N_("Dezelfde naam als {name}, maar een andere plaats of een ander nummer."),
+}
 WIDEST = 9  # of those words
 DETAILS = 6  # lines
 
@@ -80,7 +86,7 @@ class PreviewScreen(NbmScreen):
     def __init__(self, intake: Intake, plan: Plan) -> None:
         super().__init__()
         self._intake, self._plan = intake, plan
-        self._outcomes: list[Outcome] = []
+        self._effects: list[Effect] = []
         self._order: list[int] = []
         self._stop: Event | None = None
         self._is_done = False
@@ -97,7 +103,7 @@ class PreviewScreen(NbmScreen):
 
     def on_mount(self) -> None:
         """Show the plan, first what the coach has to look at."""
-        self._order = sorted(range(len(self._plan.entries)), key=self._rank)
+        self._order = sorted(range(len(self._plan.mentions)), key=self._rank)
         self._show()
         self.set_focus(self.query_one(PlanList))
 
@@ -115,28 +121,28 @@ class PreviewScreen(NbmScreen):
     # The lines
 
     def _rank(self, at: int) -> int:
-        alike, entry = self._plan.alike[at], self._plan.entries[at]
-        if (alike and not alike.is_sure) or not self._plan.fates_of(at)[:-1]:
+        alike, mention = self._plan.alike[at], self._plan.mentions[at]
+        if (alike and alike.certainty != Certainty.SURE) or not self._plan.fates_of(at)[:-1]:
             return 0
-        return 1 if (alike and alike.differs) or entry.unfit else 2
+        return 1 if (alike and alike.differs) or mention.unfit else 2
 
     def _show(self) -> None:
-        self._outcomes = self._plan.outcomes()
+        self._effects = self._plan.effects()
         self.query_one(PlanList).show(len(self._order), self._line)
         self.query_one("#counts", Static).update(self._counts())
         self._tell_about(self.query_one(PlanList).cursor)
 
     def _line(self, row: int, width: int) -> Content:
         at = self._order[row]
-        entry, outcome, alike = self._plan.entries[at], self._outcomes[at], self._plan.alike[at]
-        words = KINDS[entry.kind].words.one
+        mention, effect, alike = self._plan.mentions[at], self._effects[at], self._plan.alike[at]
+        words = KINDS[mention.kind].words.one
         room = width - WIDEST - 16
         like = _("lijkt op {name}").format(name=self._name_of(alike)) if alike else ""
         return Content.assemble(
-            SIGNS[outcome.fate],
-            Content.styled(f" {_(WORDS[outcome.fate])} ".ljust(WIDEST + 2), SIGNS[outcome.fate][1]),
+            SIGNS[effect.fate],
+            Content.styled(f" {_(WORDS[effect.fate])} ".ljust(WIDEST + 2), SIGNS[effect.fate][1]),
             Content.styled(_(words), "$muted").truncate(11, ellipsis=True, pad=True),
-            Content(entry.name or _("(zonder naam)")).truncate(room // 2, ellipsis=True, pad=True),
+            Content(mention.name or _("(zonder naam)")).truncate(room // 2, ellipsis=True, pad=True),
             " ",
             Content.styled(like, "$muted").truncate(max(1, room - room // 2 - 1), ellipsis=True),
         )
@@ -145,7 +151,7 @@ class PreviewScreen(NbmScreen):
         known = alike.known
         if known.record_id:
             return str(known.values.get("name") or known.values.get("code") or _("(nog zonder naam)"))
-        return _("regel {n}").format(n=self._plan.entries[known.at].line)
+        return _("regel {n}").format(n=self._plan.mentions[known.at].line)
 
     def on_plan_list_moved(self, event: PlanList.Moved) -> None:
         """Tell more about the line at the cursor."""
@@ -157,9 +163,9 @@ class PreviewScreen(NbmScreen):
             self.query_one("#details", Static).update("\n".join(about[:DETAILS]))
 
     def _about(self, at: int) -> Iterator[str]:
-        """What the coach has to know to decide about an entry, a line each."""
-        entry, alike = self._plan.entries[at], self._plan.alike[at]
-        yield f"{capital(_('regel {n}').format(n=entry.line))}: {entry.name or _('(zonder naam)')}"
+        """What the coach has to know to decide about a mention, a line each."""
+        mention, alike = self._plan.mentions[at], self._plan.alike[at]
+        yield f"{capital(_('regel {n}').format(n=mention.line))}: {mention.name or _('(zonder naam)')}"
         if not self._plan.fates_of(at)[:-1]:
             yield _("Zonder naam komt deze regel nergens bij. Hij wordt overgeslagen.")
         if alike:
@@ -167,15 +173,14 @@ class PreviewScreen(NbmScreen):
             yield from self._differences(alike)
             fills = _fields(alike.fills)
             yield _("Vult aan: {fields}.").format(fields=fills) if fills else ""
-        if entry.contact:
-            person = " · ".join(str(entry.contact[name]) for name in ("name", "reach") if entry.contact.get(name))
+        if mention.contact:
+            person = " · ".join(str(mention.contact[name]) for name in ("name", "reach") if mention.contact.get(name))
             yield _("Contactpersoon: {name}").format(name=person) if person else ""
-        if entry.unfit:
-            yield _("Past niet en blijft weg: {fields}.").format(fields=_fields(entry.unfit))
+        if mention.unfit:
+            yield _("Past niet en blijft weg: {fields}.").format(fields=_fields(mention.unfit))
 
     def _likeness(self, alike: Alike) -> str:
-        words = _("Hetzelfde nummer als {name}.") if alike.is_sure else _("Dezelfde naam of code als {name}.")
-        return words.format(name=self._name_of(alike))
+        return _(LIKENESS[alike.certainty]).format(name=self._name_of(alike))
 
     def _differences(self, alike: Alike) -> Iterator[str]:
         words = _("{field}: {kept} blijft staan, de lijst zegt {given}.")
@@ -190,7 +195,7 @@ class PreviewScreen(NbmScreen):
             _("{n} dubbel in de lijst").format(n=counts.double) if counts.double else "",
             _("{n} overslaan").format(n=counts.left_out),
         )
-        return f"{' · '.join(filter(None, parts))}. {_('Enter neemt dit over.')}"
+        return " · ".join(filter(None, parts))
 
     def on_plan_list_change_asked(self, event: PlanList.ChangeAsked) -> None:
         """Give a line another fate."""
@@ -274,11 +279,12 @@ def _fields(specs: Iterable[FieldSpec]) -> str:
 
 def written_words(written: Written) -> str:
     """How many of each, a line each, and how to take it back."""
-    parts = (
-        plural("{n} is nieuw.", "{n} zijn nieuw.", written.new),
-        plural("{n} is aangevuld.", "{n} zijn aangevuld.", written.completed),
-        plural("{n} had alles al.", "{n} hadden alles al.", written.unchanged) if written.unchanged else "",
-        plural("{n} regel is overgeslagen.", "{n} regels zijn overgeslagen.", written.left_out),
-        _("F8 draait dit in één keer terug."),
+    told = (
+        (written.new, plural("{n} is nieuw.", "{n} zijn nieuw.", written.new)),
+        (written.completed, plural("{n} is aangevuld.", "{n} zijn aangevuld.", written.completed)),
+        (written.unchanged, plural("{n} had alles al.", "{n} hadden alles al.", written.unchanged)),
+        (written.left_out, plural("{n} is overgeslagen.", "{n} zijn overgeslagen.", written.left_out)),
     )
-    return "\n".join(filter(None, parts))
+    is_changed = written.new or written.completed
+    last = _("F8 draait dit in één keer terug.") if is_changed else _("Er is niets veranderd.")
+    return "\n".join([*(words for count, words in told if count), last])

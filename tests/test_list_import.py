@@ -361,31 +361,31 @@ def employer(store: Store, number: str = "", **values: str) -> str:
 
 def fates(plan: Plan) -> list[str]:
     """What would happen to each line."""
-    return [outcome.fate.value for outcome in plan.outcomes()]
+    return [effect.fate.value for effect in plan.effects()]
 
 
 @pytest.mark.parametrize(
-    ("line", "fate", "sure"),
+    ("line", "fate", "certainty"),
     [
-        ("Iets anders;01234567;Elders", "same", True),
-        ("Iets anders;1234567;", "same", True),
-        ("Iets anders;01.23.45.67;", "same", True),
-        ("DE VÓNK b.v.;;", "same", False),
-        ("De Vonk;;oefendam", "same", False),
-        ("De Vonk;87654321;Oefendam", "new", False),
-        ("De Vonk;;Elders", "new", False),
-        ("De Vonken;;", "new", False),
-        (";99999999;Oefendam", "skip", False),
+        ("Iets anders;01234567;Elders", "same", "sure"),
+        ("Iets anders;1234567;", "same", "sure"),
+        ("Iets anders;01.23.45.67;", "same", "sure"),
+        ("DE VÓNK b.v.;;", "same", "likely"),
+        ("De Vonk;;oefendam", "same", "likely"),
+        ("De Vonk;87654321;Oefendam", "new", "doubtful"),
+        ("De Vonk;;Elders", "new", "doubtful"),
+        ("De Vonken;;", "new", ""),
+        (";99999999;Oefendam", "skip", ""),
     ],
 )
 def test_an_employer_is_known_by_number_or_name(
-    store: Store, plan: Callable[[str], Plan], line: str, fate: str, sure: bool
+    store: Store, plan: Callable[[str], Plan], line: str, fate: str, certainty: str
 ) -> None:
     record_id = employer(store, "01234567", name="De Vonk B.V.", place="Oefendam")
     made = plan(f"Bedrijf;KvK;Plaats\n{line}\n")
     assert fates(made) == [fate]
     alike = made.alike[0]
-    assert (alike.known.record_id, alike.is_sure) == (record_id, sure) if alike else fate != "same"
+    assert ((alike.known.record_id, alike.certainty) if alike else ("", "")) == (record_id * bool(certainty), certainty)
 
 
 @pytest.mark.parametrize("name", ["Piet van Verzonnen", "verzonnen, piet VAN", "Piet Van-Verzonnen"])
@@ -401,7 +401,7 @@ def test_a_candidate_is_known_by_code_and_by_a_number_in_whatever_system(
     store.save("external_reference", new_id(), {"system": "Suite", "number": "0042", "candidate_id": "c1"})
     made = plan("Cliëntnummer;Kandidaatcode\n42;\n7;v07\n8;\n")
     assert fates(made) == ["same", "same", "new"]
-    assert not any(alike.is_sure for alike in made.alike if alike)
+    assert [alike.certainty for alike in made.alike if alike] == ["likely", "likely"]
 
 
 def test_what_was_taken_away_is_not_known(store: Store, plan: Callable[[str], Plan]) -> None:
@@ -419,6 +419,16 @@ def test_lines_about_the_same_become_one_whichever_of_them_is_skipped(
     made.choose(1, Fate.NEW)
     assert write_plan(store, made) == Written(2, 0, 0, 1)
     assert sorted(row.values["name"] for row in store.rows("employer")) == ["Anders", "De Vonk BV"]
+
+
+def test_namesakes_in_other_places_stay_apart_until_the_coach_says_otherwise(
+    store: Store, plan: Callable[[str], Plan]
+) -> None:
+    made = plan("Bedrijf;Plaats\nDe Vonk;Oefendam\nDe Vonk;Elders\nDe Vonk;Elders\n")
+    assert fates(made) == ["new", "new", "same"]
+    assert [alike.known.at for alike in made.alike if alike] == [0, 1]
+    made.choose(1, Fate.SAME)
+    assert write_plan(store, made).new == 1
 
 
 def test_a_row_can_hold_an_employer_with_a_contact_and_a_candidate(store: Store, plan: Callable[[str], Plan]) -> None:
@@ -442,7 +452,7 @@ def test_parts_of_a_name_come_together_in_the_right_order(store: Store, plan: Ca
 
 def test_what_does_not_fit_stays_behind_and_is_told(store: Store, plan: Callable[[str], Plan]) -> None:
     made = plan(f"Kandidaat;Taalniveau;Uren per week\nZoë Verzonnen;prima;veel\n{'x' * 201};a1;61\n")
-    assert [[spec.name for spec in entry.unfit] for entry in made.entries] == [
+    assert [[spec.name for spec in mention.unfit] for mention in made.mentions] == [
         ["language_level", "hours_available"],
         ["name", "hours_available"],
     ]
@@ -567,15 +577,15 @@ def test_whatever_the_coach_chooses_the_counts_come_true(
         found = read_list(path)
         made = make_plan(store, found, guess(found.columns), {})
         for at in presses:
-            if at < len(made.entries):
+            if at < len(made.mentions):
                 choices = made.fates_of(at)
                 made.choose(at, choices[(choices.index(made.fate(at)) + 1) % len(choices)])
-        counts, known = made.counts(), {outcome.record_id for outcome in made.outcomes() if outcome.record_id}
+        counts, known = made.counts(), {effect.record_id for effect in made.effects() if effect.record_id}
         written = write_plan(store, made)
         assert (written.new, written.left_out) == (counts.new, counts.left_out)
         assert written.completed + written.unchanged == len(known)
         assert len(store.rows("employer")) == 1 + counts.new
-        assert counts.new + counts.known + counts.double + counts.left_out == len(made.entries)
+        assert counts.new + counts.known + counts.double + counts.left_out == len(made.mentions)
     path.unlink()
 
 

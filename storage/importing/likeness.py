@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from storage.folding import fold
@@ -14,9 +15,17 @@ _LEGAL_FORMS = frozenset({"bv", "nv", "vof", "cv"})
 _OWN_SYSTEM = {EMPLOYER: re.compile(r"kvk|kamer van koophandel"), CANDIDATE: re.compile(r"client")}
 
 
+class Certainty(StrEnum):
+    """How sure it is that two are the same: by number, by name, or by a name while something else contradicts it."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Someone to compare with: a record, or an earlier line of the list (`at`, counted among the entries).
+    """Someone to compare with: a record, or an earlier line of the list (`at`, counted among the mentions).
 
     `number` is that of the system that lists come from; `others` are numbers of other systems.
     """
@@ -45,16 +54,17 @@ class Acquaintances:
         for name in {*self._names(values or known.values), *others}:
             self._by_name.setdefault(name, []).append(known)
 
-    def find(self, values: Mapping[str, Any], number: str) -> tuple[Known, bool] | None:
-        """Who this is, and whether that is sure; None for nobody who is known."""
+    def find(self, values: Mapping[str, Any], number: str) -> tuple[Known, Certainty] | None:
+        """Who this is, and how sure that is; None for nobody who is known."""
         by_number = self._by_number.get(number_key(number))
         if by_number:
-            return by_number, True
+            return by_number, Certainty.SURE
         names = [*self._names(values), *filter(None, [number_key(number) and f"# {number_key(number)}"])]
-        for known in (known for name in names for known in self._by_name.get(name, ())):
+        namesakes = [known for name in names for known in self._by_name.get(name, ())]
+        for known in namesakes:
             if _can_be(known, values, number):
-                return known, False
-        return None
+                return known, Certainty.LIKELY
+        return (namesakes[0], Certainty.DOUBTFUL) if namesakes else None
 
     def _names(self, values: Mapping[str, Any]) -> Iterator[str]:
         name, code = values.get("name") or "", fold(values.get("code") or "").strip()

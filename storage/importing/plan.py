@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from storage.folding import fold
-from storage.importing.likeness import Acquaintances, Known, is_own_system, number_key
+from storage.importing.likeness import Acquaintances, Certainty, Known, is_own_system, number_key
 from storage.importing.reading import Column, Line, ListRead
 from storage.importing.targets import CANDIDATE, EMPLOYER, SUBJECTS, TARGETS, Target
 from storage.importing.values import value_of
@@ -37,8 +37,8 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """The employer (with its contact person) or the candidate of one line of the list.
+class Mention:
+    """An employer (with its contact person) or a candidate, as one line of the list tells of it.
 
     `unfit` are the fields whose text does not fit and stays behind.
     """
@@ -63,17 +63,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Whom an entry looks like, whether that is sure, and the fields in which the list says something else."""
+    """Whom a mention looks like, how sure that is, and the fields in which the list says something else."""
 
     known: Known
-    is_sure: bool
+    certainty: Certainty
     fills: tuple[FieldSpec, ...]
     differs: tuple[tuple[FieldSpec, Any, Any], ...]  # field, what is kept, what the list says
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What happens to an entry: a record of its own, more for a record, or for what an earlier entry makes."""
+class Effect:
+    """What happens to a mention: a record of its own, more for a record, or for what an earlier mention makes."""
 
     fate: Fate
     record_id: str = ""
@@ -82,7 +82,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many entries become something new, add to a record that is there, are double in the list, are left out."""
+    """How many mentions become something new, add to a record that is there, are double in the list, are left out."""
 
     new: int = 0
     known: int = 0
@@ -92,74 +92,76 @@ class Counts:
 
 @dataclass(slots=True)
 class Plan:
-    """All entries with their proposed fates, and those that the coach gave."""
+    """All mentions with their proposed fates, and those that the coach gave."""
 
-    entries: Sequence[Entry]
+    mentions: Sequence[Mention]
     alike: Sequence[Alike | None]
     chosen: dict[tuple[int, str], Fate] = field(default_factory=dict)
 
     def fates_of(self, at: int) -> tuple[Fate, ...]:
-        """The fates that an entry can have, the proposed one first."""
-        same = (Fate.SAME,) if self.alike[at] else ()
-        new = (Fate.NEW,) if self.entries[at].can_be_new else ()
-        return (*same, *new, Fate.SKIP)
+        """The fates that a mention can have, the proposed one first."""
+        alike = self.alike[at]
+        same = (Fate.SAME,) if alike else ()
+        new = (Fate.NEW,) if self.mentions[at].can_be_new else ()
+        is_other = alike is not None and alike.certainty == Certainty.DOUBTFUL
+        return (*new, *same, Fate.SKIP) if is_other else (*same, *new, Fate.SKIP)
 
     def fate(self, at: int) -> Fate:
-        """The fate of an entry: what the coach chose, as long as it can be, or else what is proposed."""
-        entry, possible = self.entries[at], self.fates_of(at)
-        chosen = self.chosen.get((entry.line, entry.kind))
+        """The fate of a mention: what the coach chose, as long as it can be, or else what is proposed."""
+        mention, possible = self.mentions[at], self.fates_of(at)
+        chosen = self.chosen.get((mention.line, mention.kind))
         return chosen if chosen in possible else possible[0]
 
     def choose(self, at: int, fate: Fate) -> None:
-        """Give an entry a fate."""
-        self.chosen[self.entries[at].line, self.entries[at].kind] = fate
+        """Give a mention a fate."""
+        self.chosen[self.mentions[at].line, self.mentions[at].kind] = fate
 
-    def outcomes(self) -> list[Outcome]:
-        """What would happen to each entry. The first that is not left out of those that are alike makes the record."""
+    def effects(self) -> list[Effect]:
+        """What would happen to each mention. Of those that are alike the first that comes along makes the record."""
         carriers: dict[int, int] = {}
         found = []
-        for at in range(len(self.entries)):
-            outcome = self._outcome(at, carriers)
-            if outcome.fate != Fate.SKIP:
+        for at in range(len(self.mentions)):
+            effect = self._effect(at, carriers)
+            if effect.fate != Fate.SKIP:
                 carriers.setdefault(at, at)
-            found.append(outcome)
+            found.append(effect)
         return found
 
-    def _outcome(self, at: int, carriers: dict[int, int]) -> Outcome:
+    def _effect(self, at: int, carriers: dict[int, int]) -> Effect:
         fate, alike = self.fate(at), self.alike[at]
         if fate != Fate.SAME or alike is None:
-            return Outcome(fate)
+            return Effect(fate)
         if alike.known.record_id:
-            return Outcome(Fate.SAME, alike.known.record_id)
+            return Effect(Fate.SAME, alike.known.record_id)
         if alike.known.at in carriers:
-            return Outcome(Fate.SAME, at=carriers[alike.known.at])
-        if not self.entries[at].can_be_new:
-            return Outcome(Fate.SKIP)
+            return Effect(Fate.SAME, at=carriers[alike.known.at])
+        if not self.mentions[at].can_be_new:
+            return Effect(Fate.SKIP)
         carriers[alike.known.at] = at
-        return Outcome(Fate.NEW)
+        return Effect(Fate.NEW)
 
     def counts(self) -> Counts:
         """How many of each."""
-        outcomes = self.outcomes()
-        fates = [outcome.fate for outcome in outcomes]
-        known = sum(bool(outcome.record_id) for outcome in outcomes)
+        effects = self.effects()
+        fates = [effect.fate for effect in effects]
+        known = sum(bool(effect.record_id) for effect in effects)
         return Counts(fates.count(Fate.NEW), known, fates.count(Fate.SAME) - known, fates.count(Fate.SKIP))
 
 
 def make_plan(store: Store, found: ListRead, targets: Mapping[str, str], chosen: dict[tuple[int, str], Fate]) -> Plan:
     """Hold every line against what is kept and the lines before it. `targets` tells of each column what it fills."""
     known = {kind: acquaintances(store, kind) for kind in SUBJECTS}
-    entries: list[Entry] = []
+    mentions: list[Mention] = []
     alike: list[Alike | None] = []
-    for entry in _entries(found, targets):
-        hit = known[entry.kind].find(entry.values, entry.number)
-        alike.append(_alike(entry, *hit) if hit else None)
-        if hit:
-            known[entry.kind].add(hit[0], number=entry.number, values=entry.values)
-        elif entry.can_be_new:
-            known[entry.kind].add(Known(entry.values, entry.number, at=len(entries)))
-        entries.append(entry)
-    return Plan(entries, alike, chosen)
+    for mention in _mentions(found, targets):
+        hit = known[mention.kind].find(mention.values, mention.number)
+        alike.append(_alike(mention, *hit) if hit else None)
+        if hit and hit[1] != Certainty.DOUBTFUL:
+            known[mention.kind].add(hit[0], number=mention.number, values=mention.values)
+        elif mention.can_be_new:
+            known[mention.kind].add(Known(mention.values, mention.number, at=len(mentions)))
+        mentions.append(mention)
+    return Plan(mentions, alike, chosen)
 
 
 # ---- What is known ----------------------------------------------------------------------------------------------
@@ -185,13 +187,13 @@ def _known(row: Row, number: str, others: set[str]) -> Known:
     return Known(row.values, number, frozenset(others), row.id)
 
 
-def _alike(entry: Entry, known: Known, is_sure: bool) -> Alike:
-    specs = KINDS[entry.kind].specs
-    given = [(specs[name], known.values.get(name), value) for name, value in entry.values.items()]
-    given += [(KINDS[NUMBER[0]].specs[NUMBER[1]], known.number, entry.number)] if entry.number else []
+def _alike(mention: Mention, known: Known, certainty: Certainty) -> Alike:
+    specs = KINDS[mention.kind].specs
+    given = [(specs[name], known.values.get(name), value) for name, value in mention.values.items()]
+    given += [(KINDS[NUMBER[0]].specs[NUMBER[1]], known.number, mention.number)] if mention.number else []
     fills = tuple(spec for spec, kept, _new in given if kept in (None, ""))
     differs = tuple(one for one in given if one[0] not in fills and _differs(*one))
-    return Alike(known, is_sure, fills, differs)
+    return Alike(known, certainty, fills, differs)
 
 
 def _differs(spec: FieldSpec, kept: Any, given: Any) -> bool:
@@ -205,13 +207,13 @@ def _differs(spec: FieldSpec, kept: Any, given: Any) -> bool:
 # ---- From cells to values ---------------------------------------------------------------------------------------
 
 
-def _entries(found: ListRead, targets: Mapping[str, str]) -> Iterator[Entry]:
+def _mentions(found: ListRead, targets: Mapping[str, str]) -> Iterator[Mention]:
     wanted = _places(found.columns, targets)
     for line in found.lines:
         for subject in SUBJECTS:
-            entry = _entry(line, subject, [(target, at) for target, at in wanted if target.subject == subject])
-            if entry:
-                yield entry
+            mention = _mention(line, subject, [(target, at) for target, at in wanted if target.subject == subject])
+            if mention:
+                yield mention
 
 
 def _places(columns: Sequence[Column], targets: Mapping[str, str]) -> list[tuple[Target, int]]:
@@ -220,7 +222,7 @@ def _places(columns: Sequence[Column], targets: Mapping[str, str]) -> list[tuple
     return [(target, at) for target in TARGETS for key, at in usable if targets.get(key) == target.key]
 
 
-def _entry(line: Line, subject: str, wanted: Sequence[tuple[Target, int]]) -> Entry | None:
+def _mention(line: Line, subject: str, wanted: Sequence[tuple[Target, int]]) -> Mention | None:
     texts: dict[Field, str] = {}
     for target, at in wanted:
         place, cell = (target.kind, target.field), line.cells[at]
@@ -237,7 +239,7 @@ def _entry(line: Line, subject: str, wanted: Sequence[tuple[Target, int]]) -> En
         except ValueError:
             unfit.append(spec)
     number = str(values.get(NUMBER, ""))
-    return Entry(
+    return Mention(
         line.number,
         subject,
         _of(values, subject),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from storage.ids import new_id
 from storage.importing.errors import ImportStopped
 from storage.importing.likeness import is_own_system, same_person
-from storage.importing.plan import Entry, Fate, Outcome, Plan
+from storage.importing.plan import Effect, Fate, Mention, Plan
 from storage.importing.targets import CANDIDATE, EMPLOYER, SYSTEMS
 from storage.journal import Action, heads_at
 from storage.records import KINDS
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 Values = Mapping[str, Any]
-TOLD_EVERY = 20  # entries
+TOLD_EVERY = 20  # mentions
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many records are new, how many that were there got something more, and how many entries were left out.
+    """How many records are new, how many that were there got something more, and how many mentions were left out.
 
     Entries of which everything was known already are `unchanged`.
     """
@@ -43,26 +43,26 @@ def write_plan(
     tell: Callable[[int, int], None] = lambda _done, _total: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Written:
-    """Write all entries in one transaction: one undo takes them back.
+    """Write all mentions in one transaction: one undo takes them back.
 
-    `tell` hears how many of how many entries are done; `stopped` is asked between two. Raises ImportStopped: then
+    `tell` hears how many of how many mentions are done; `stopped` is asked between two. Raises ImportStopped: then
     nothing was written.
     """
     with store.action() as action:
         writer = _Writer(action)
-        for at, (entry, outcome) in enumerate(zip(plan.entries, plan.outcomes(), strict=True)):
+        for at, (mention, effect) in enumerate(zip(plan.mentions, plan.effects(), strict=True)):
             if stopped():
                 raise ImportStopped
-            writer.write(at, entry, outcome)
+            writer.write(at, mention, effect)
             if at % TOLD_EVERY == 0:
-                tell(at, len(plan.entries))
+                tell(at, len(plan.mentions))
         if stopped():
             raise ImportStopped
     return writer.written()
 
 
 class _Writer:
-    """Writes entry by entry and remembers which record each one came to."""
+    """Writes mention by mention and remembers which record each one came to."""
 
     def __init__(self, action: Action) -> None:
         self._action = action
@@ -73,15 +73,15 @@ class _Writer:
         self._people = _people(action.session)
         self._numbered = _numbered(action.session)
 
-    def write(self, at: int, entry: Entry, outcome: Outcome) -> None:
-        if outcome.fate == Fate.SKIP:
+    def write(self, at: int, mention: Mention, effect: Effect) -> None:
+        if effect.fate == Fate.SKIP:
             self._left_out += 1
             return
-        record_id = outcome.record_id or self._record_of.get(outcome.at, "") or new_id()
-        record_id, is_new, changed = self._fill(entry.kind, record_id, _named(entry, outcome))
+        record_id = effect.record_id or self._record_of.get(effect.at, "") or new_id()
+        record_id, is_new, changed = self._fill(mention.kind, record_id, _named(mention, effect))
         self._record_of[at] = record_id
-        changed |= self._write_number(entry, record_id)
-        changed |= self._write_contact(entry, record_id)
+        changed |= self._write_number(mention, record_id)
+        changed |= self._write_contact(mention, record_id)
         if is_new:
             self._made.add(record_id)
         elif record_id not in self._made:
@@ -106,30 +106,31 @@ class _Writer:
             empty = {name: value for name, value in empty.items() if name not in conflicts}
         return record_id, False, bool(empty) and self._action.write(KINDS[kind], record_id, empty)
 
-    def _write_number(self, entry: Entry, record_id: str) -> bool:
+    def _write_number(self, mention: Mention, record_id: str) -> bool:
         """One number of this system each: another one is shown in the plan, and stays there."""
-        if not entry.number or record_id in self._numbered:
+        if not mention.number or record_id in self._numbered:
             return False
         self._numbered.add(record_id)
-        values = {"system": SYSTEMS[entry.kind], "number": entry.number, f"{entry.kind}_id": record_id}
+        values = {"system": SYSTEMS[mention.kind], "number": mention.number, f"{mention.kind}_id": record_id}
         return self._action.write(KINDS["external_reference"], new_id(), values)
 
-    def _write_contact(self, entry: Entry, employer_id: str) -> bool:
-        if not (entry.contact.get("name") or entry.contact.get("reach")):
+    def _write_contact(self, mention: Mention, employer_id: str) -> bool:
+        if not (mention.contact.get("name") or mention.contact.get("reach")):
             return False
         people = self._people.setdefault(employer_id, {})
-        contact_id = same_person(people.items(), entry.contact) or new_id()
-        values = {**entry.contact, "employer_id": employer_id}
+        contact_id = same_person(people.items(), mention.contact) or new_id()
+        values = {**mention.contact, "employer_id": employer_id}
         contact_id, _is_new, changed = self._fill("contact_person", contact_id, values)
         people[contact_id] = {**values, **{name: value for name, value in people.get(contact_id, {}).items() if value}}
         return changed
 
 
-def _named(entry: Entry, outcome: Outcome) -> Values:
-    """The values of an entry; a new candidate of whom only the number is known is called so."""
-    nameless = entry.kind == CANDIDATE and not (entry.values.get("name") or entry.values.get("code"))
-    longest = KINDS[CANDIDATE].specs["code"].max_length
-    return {**entry.values, "code": entry.number[:longest]} if nameless and outcome.fate == Fate.NEW else entry.values
+def _named(mention: Mention, effect: Effect) -> Values:
+    """The values of a mention; a new candidate of whom only the number is known is called so."""
+    named = mention.values.get("name") or mention.values.get("code")
+    if mention.kind != CANDIDATE or named or effect.fate != Fate.NEW:
+        return mention.values
+    return {**mention.values, "code": mention.number[: KINDS[CANDIDATE].specs["code"].max_length]}
 
 
 def _people(session: Session) -> dict[str, dict[str, Values]]:
