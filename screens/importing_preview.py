@@ -170,9 +170,10 @@ class PreviewScreen(NbmScreen):
             yield _("Zonder naam komt deze regel nergens bij. Hij wordt overgeslagen.")
         if alike:
             yield self._likeness(alike)
-            yield from self._differences(alike)
-            fills = _fields(alike.fills)
-            yield _("Vult aan: {fields}.").format(fields=fills) if fills else ""
+            is_same = self._effects[at].fate == Fate.SAME
+            yield from _differences(alike, is_same)
+            if is_same and alike.fills:
+                yield _("Vult aan: {fields}.").format(fields=_fields(alike.fills))
         if mention.contact:
             person = " · ".join(str(mention.contact[name]) for name in ("name", "reach") if mention.contact.get(name))
             yield _("Contactpersoon: {name}").format(name=person) if person else ""
@@ -181,11 +182,6 @@ class PreviewScreen(NbmScreen):
 
     def _likeness(self, alike: Alike) -> str:
         return _(LIKENESS[alike.certainty]).format(name=self._name_of(alike))
-
-    def _differences(self, alike: Alike) -> Iterator[str]:
-        words = _("{field}: {kept} blijft staan, de lijst zegt {given}.")
-        for spec, kept, given in alike.differs:
-            yield words.format(field=_(spec.title), kept=show_value(spec, kept), given=show_value(spec, given))
 
     def _counts(self) -> str:
         counts = self._plan.counts()
@@ -270,6 +266,13 @@ def _leave(screen: NbmScreen) -> None:
     app = screen.app
     while isinstance(app.screen, PreviewScreen | ColumnsScreen | ImportingScreen):
         app.pop_screen()
+
+
+def _differences(alike: Alike, is_same: bool) -> Iterator[str]:
+    stays = _("{field}: {kept} blijft staan, de lijst zegt {given}.")
+    words = stays if is_same else _("{field}: {kept}, in de lijst {given}.")
+    for spec, kept, given in alike.differs:
+        yield words.format(field=_(spec.title), kept=show_value(spec, kept), given=show_value(spec, given))
 
 
 def _fields(specs: Iterable[FieldSpec]) -> str:

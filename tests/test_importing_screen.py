@@ -186,8 +186,20 @@ async def test_what_looks_alike_comes_first_and_says_why(coach: Coach, listed: P
     assert "lijkt op Bakkerij Voorbeeld" in first
     assert "Dezelfde naam of code als Bakkerij Voorbeeld." in coach.words
     assert "Contactpersoon: Bea Verzonnen" in coach.words
+    assert "Vult aan: nummer." in coach.words
     await coach.press("down")
     assert "Dezelfde naam of code als regel 4." in coach.words
+
+
+async def test_a_namesake_elsewhere_is_new_until_the_coach_says_otherwise(coach: Coach, listed: Path) -> None:
+    listed.write_text("Bedrijf;Plaats\nBakkerij Voorbeeld;Elders\n", encoding="utf-8")
+    await preview(coach, listed)
+    assert "1 nieuw · 0 al bekend" in coach.words
+    assert "Dezelfde naam als Bakkerij Voorbeeld, maar een andere plaats" in coach.words
+    assert "Plaats: Oefendam, in de lijst Elders." in coach.words
+    await coach.press("space")
+    assert "0 nieuw · 1 al bekend" in coach.words
+    assert "Plaats: Oefendam blijft staan, de lijst zegt Elders." in coach.words
 
 
 async def test_another_fate_is_one_key_away_and_is_kept_when_going_back(coach: Coach, listed: Path) -> None:

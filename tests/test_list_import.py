@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,11 @@ from storage.importing.errors import (
 )
 from storage.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from storage.importing.plan import Fate, Plan, make_plan
-from storage.importing.reading import ListRead, clean, read_list
+from storage.importing.reading import Line, ListRead, clean, read_list
 from storage.importing.remembered import last_folder, recall, remember
 from storage.importing.targets import TARGETS, guess, header_words
 from storage.importing.writing import Written, write_plan
+from storage.journal import Entry, entries_of
 from storage.store import Store
 from tests.stores import SetClock, Template
 
@@ -266,7 +268,7 @@ def test_a_column_called_so_is_left_out_and_its_values_are_not_kept(write: Write
     assert cells(found) == [("Zoë Verzonnen", "")]
 
 
-@pytest.mark.parametrize("values", [CITIZEN, ("1112.22.333", "123 456 782", "x"), ("99990019"[:8], *CITIZEN)])
+@pytest.mark.parametrize("values", [CITIZEN, ("1112.22.333", "123 456 782", "x"), ("12345672", "11111100", "11111112")])
 def test_a_column_of_such_numbers_is_left_out_whatever_it_is_called(write: Write, values: tuple[str, ...]) -> None:
     body = "\n".join(f"Verzonnen {number};{value}" for number, value in enumerate(values))
     found = read_list(write(f"Naam;Nummer\n{body}\n"))
@@ -285,7 +287,8 @@ def test_it_can_never_be_mapped(store: Store, write: Write) -> None:
     targets = {
         column.key: target for column, target in zip(found.columns, ("candidate.name", "candidate.code"), strict=True)
     }
-    write_plan(store, make_plan(store, found, targets, {}))
+    as_if_read = replace(found, lines=(Line(2, ("Zoë Verzonnen", CITIZEN[0])),))
+    write_plan(store, make_plan(store, as_if_read, targets, {}))
     assert store.rows("candidate")[0].values["code"] is None
     with store.session() as session:
         remember(session, found.columns, targets, "map", store.clock())
@@ -504,6 +507,21 @@ def test_a_value_filled_in_after_the_plan_was_made_stays(store: Store, plan: Cal
     store.save("employer", record_id, {"place": "Oefendam"})
     write_plan(store, made)
     assert store.view("employer", record_id).values["place"] == "Oefendam"
+
+
+def test_a_field_about_which_laptops_disagree_is_left_to_the_coach(
+    store: Store, template: Template, plan: Callable[[str], Plan]
+) -> None:
+    record_id = employer(store, name="De Vonk", place="Oefendam")
+    store.save("employer", record_id, {"place": None})
+    with template.new_store() as other:
+        other.save("employer", record_id, {"place": "Voorbeeldstad"})
+        with other.session() as session:
+            theirs = Entry(**entries_of(session, record_id)[-1].model_dump())
+    with store.session() as session:
+        session.add(theirs)
+    assert write_plan(store, plan("Bedrijf;Plaats\nDe Vonk;Elders\n")) == Written(0, 0, 1, 0)
+    assert set(store.view("employer", record_id).conflicts) == {"place"}
 
 
 def test_who_was_taken_away_after_the_plan_was_made_stays_away(store: Store, plan: Callable[[str], Plan]) -> None:
