@@ -9,7 +9,8 @@ import pytest
 
 from screens.widgets.plan_list import PlanList
 from storage.folder import DataFolder
-from tests.screens_fixture import ID, Coach, settled, sitting
+from tests.screens_fixture import ID, Coach, sitting
+from tests.stores import PASSPHRASE
 
 EMPLOYERS = """Bedrijf;KvK-nummer;Plaats;Contactpersoon;BSN;Kleur
 Drukkerij Verzonnen;12345678;Oefendam;Anna Verzonnen;123456782;rood
@@ -241,8 +242,7 @@ async def test_nothing_is_written_before_enter(coach: Coach, listed: Path) -> No
 
 
 async def test_a_long_list_is_walked_through_quickly(coach: Coach, listed: Path) -> None:
-    rows = "\n".join(f"Bedrijf {number} (verzonnen);Oefendam" for number in range(3_000))
-    listed.write_text(f"Bedrijf;Plaats\n{rows}\n", encoding="utf-8")
+    long_list(listed, 3_000)
     await preview(coach, listed)
     await coach.press("end")
     assert "Bedrijf 2999 (verzonnen)" in coach.text
@@ -253,8 +253,7 @@ async def test_a_long_list_is_walked_through_quickly(coach: Coach, listed: Path)
 
 async def test_escape_stops_the_writing_and_leaves_nothing(coach: Coach, listed: Path) -> None:
     before = await names(coach)
-    rows = "\n".join(f"Bedrijf {number} (verzonnen);Oefendam" for number in range(3_000))
-    listed.write_text(f"Bedrijf;Plaats\n{rows}\n", encoding="utf-8")
+    long_list(listed, 3_000)
     await preview(coach, listed)
     await coach.press("enter", "escape")
     assert coach.screen == PREVIEW
@@ -262,14 +261,31 @@ async def test_escape_stops_the_writing_and_leaves_nothing(coach: Coach, listed:
     assert await names(coach) == before
 
 
-async def test_who_goes_elsewhere_meanwhile_hears_that_it_was_done(coach: Coach, listed: Path) -> None:
+def long_list(path: Path, lines: int) -> None:
+    """So many employers that writing them takes longer than a key."""
+    rows = "\n".join(f"Bedrijf {number} (verzonnen);Oefendam" for number in range(lines))
+    path.write_text(f"Bedrijf;Plaats\n{rows}\n", encoding="utf-8")
+
+
+async def test_who_goes_home_meanwhile_hears_that_it_was_done(coach: Coach, listed: Path) -> None:
+    long_list(listed, 400)
     await preview(coach, listed)
-    await coach.press("enter", "f3")
-    await settled(coach.app)
-    assert "Drukkerij Verzonnen" in await names(coach)
-    await coach.press("escape", "escape", "escape")
+    await coach.press("enter", "f5")
     assert coach.screen == "HomeScreen"
-    assert (await names(coach)).count("Drukkerij Verzonnen") == 1
+    assert "400 zijn nieuw." in coach.words
+    assert len(await names(coach)) == 402
+
+
+async def test_behind_the_lock_it_is_finished_and_not_offered_again(coach: Coach, listed: Path) -> None:
+    long_list(listed, 400)
+    await preview(coach, listed)
+    await coach.press("enter", "f9")
+    assert coach.screen == "LockScreen"
+    assert "Bedrijf" not in coach.text
+    await coach.type(PASSPHRASE)
+    await coach.press("enter")
+    assert coach.screen == "HomeScreen"
+    assert len(await names(coach)) == 402
 
 
 async def test_after_a_restart_the_coach_is_where_the_file_is_chosen(full_folder: DataFolder, listed: Path) -> None:

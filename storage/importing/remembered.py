@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.ids import derived_id
-from storage.importing.reading import Column
 from storage.importing.targets import BY_KEY
 from storage.records.columns import MomentColumn
+
+if TYPE_CHECKING:
+    from storage.importing.reading import Column
 
 
 class ColumnChoice(SQLModel, table=True):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from storage.folding import fold
-from storage.importing.reading import Column
 from storage.text import N_
+
+if TYPE_CHECKING:
+    from storage.importing.reading import Column
 
 EMPLOYER, CANDIDATE = "employer", "candidate"
 SUBJECTS = (EMPLOYER, CANDIDATE)
