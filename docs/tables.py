@@ -46,6 +46,7 @@ MEANINGS = {
     10: "a leverbestand or the key for it is not good",
     11: "the making of a leverbestand was stopped",
     12: "there is nothing to deliver",
+    13: "a list from elsewhere cannot be taken over",
     70: "an error in the program; the report that it names holds no content",
 }
 

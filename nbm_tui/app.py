@@ -229,27 +229,15 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def action_lists(self) -> None:
         """All records by kind."""
-        self.keys.hold()
-        await self.desk.ready()
-        from screens.lists import ListsScreen
-
-        self._open(ListsScreen())
+        await self._open_place("lists")
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
-        self.keys.hold()
-        await self.desk.ready()
-        from screens.deliver import DeliverScreen
-
-        self._open(DeliverScreen())
+        await self._open_place("deliver")
 
     async def action_about(self) -> None:
         """The background of the method."""
-        self.keys.hold()
-        await self.desk.ready()
-        from screens.about import AboutScreen
-
-        self._open(AboutScreen())
+        await self._open_place("about")
 
     async def action_factors(self) -> None:
         """What helps and hinders: on a screen of a trajectory first there, on home at once in all of them."""
@@ -260,13 +248,20 @@ class NbmApp(ShowsErrors, App[int]):
         here = self.here
         self._open(FactorsScreen("" if here.place() == "home" else here.trajectory_id))
 
+    async def action_import_list(self) -> None:
+        """Take over a list that was made elsewhere."""
+        await self._open_place("importing")
+
     async def action_settings(self) -> None:
         """The coach's own settings and those of the organisation."""
-        self.keys.hold()
-        await self.desk.ready()
-        from screens.settings import SettingsScreen
+        await self._open_place("settings")
 
-        self._open(SettingsScreen())
+    async def _open_place(self, place: str) -> None:
+        from screens.places import screens_for
+
+        self.keys.hold()
+        for screen in await screens_for(self.desk, place):
+            self._open(screen)
 
     def _open(self, screen: NbmScreen) -> None:
         """Open a screen, unless it is the one that is already here."""

@@ -52,6 +52,14 @@ ABOUT = Command(
 FACTORS = Command(
     "factors", "ctrl+r", "Ctrl+R", N_("Helpt en hindert"), N_("Wat je aangaf over alle trajecten samen."), bar=False
 )
+IMPORT_LIST = Command(
+    "import_list",
+    "ctrl+l",
+    "Ctrl+L",
+    N_("Lijst inlezen"),
+    N_("Neem werkgevers en kandidaten over uit een CSV- of XLSX-bestand."),
+    bar=False,
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -67,7 +75,22 @@ STATE = Command(
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
-EVERYWHERE = (HELP, BARRIER, LISTS, HOME, EVALUATION, DELIVER, UNDO, LOCK, SETTINGS, ABOUT, FACTORS, PALETTE, QUIT)
+EVERYWHERE = (
+    HELP,
+    BARRIER,
+    LISTS,
+    HOME,
+    EVALUATION,
+    DELIVER,
+    UNDO,
+    LOCK,
+    SETTINGS,
+    ABOUT,
+    FACTORS,
+    IMPORT_LIST,
+    PALETTE,
+    QUIT,
+)
 
 
 # What works over a panel too, where Textual leaves out the keys of the app.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 
 from nbm_tui.i18n import _
-from screens import go
+from screens import commands, go
 from screens.base import NbmScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
@@ -34,7 +36,12 @@ NOT_MADE = frozenset({"signal_set_aside"})  # made where the signal is shown
 class ListsScreen(NbmScreen):
     """The records that stand on their own, kind by kind."""
 
-    HELP_NL = N_("Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort.")
+    HELP_NL = N_(
+        "Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort. Met Ctrl+L neem je "
+        "werkgevers en kandidaten over uit een lijst van de centrale."
+    )
+
+    BINDINGS = commands.bindings(replace(commands.IMPORT_LIST, bar=True))
 
     def place(self) -> str:
         """The lists."""
@@ -53,6 +60,10 @@ class ListsScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again."""
         self.query_one(RecordList).show(await self.desk.run(_sections))
+
+    async def action_import_list(self) -> None:
+        """Take over a list, as everywhere; here the key is in sight."""
+        await self.run_action("app.import_list")
 
     async def on_record_list_open_asked(self, event: RecordList.OpenAsked) -> None:
         """Open a record; a trajectory opens at its step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from screens import go
@@ -9,6 +10,16 @@ from screens.base import NbmScreen
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+
+
+# Screens that show the same wherever the coach comes from, in the module called after their place.
+PLAIN = {
+    "lists": "ListsScreen",
+    "settings": "SettingsScreen",
+    "deliver": "DeliverScreen",
+    "about": "AboutScreen",
+    "importing": "ImportingScreen",
+}
 
 
 async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
@@ -19,21 +30,12 @@ async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
 
 
 async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
-    from screens.about import AboutScreen
-    from screens.deliver import DeliverScreen
-    from screens.factors import FactorsScreen
-    from screens.lists import ListsScreen
-    from screens.settings import SettingsScreen
-
-    plain: dict[str, type[NbmScreen]] = {
-        "lists": ListsScreen,
-        "settings": SettingsScreen,
-        "deliver": DeliverScreen,
-        "about": AboutScreen,
-    }
-    if what in plain:
-        return plain[what]()
+    if what in PLAIN:
+        screen: NbmScreen = getattr(import_module(f"screens.{what}"), PLAIN[what])()
+        return screen
     if what == "factors" and len(details) == 1:
+        from screens.factors import FactorsScreen
+
         return FactorsScreen(*details)
     if what == "cohort" and len(details) == 1:
         return await _record(desk, what, *details)
