@@ -18,14 +18,14 @@ from nbm_tui.i18n import _, plural
 from screens import commands, go
 from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
-from screens.errors import ShowsErrors
+from screens.errors import ShowsErrors, known_error
 from screens.key_queue import KeyQueue
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
-from storage.errors import NbmError
+from storage.policy import PolicyInvalid
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
@@ -79,6 +79,7 @@ class NbmApp(ShowsErrors, App[int]):
     def on_mount(self) -> None:
         """The first screen is being painted: load what comes after it."""
         self.desk.warm_up()
+        self.run_worker(self.desk.least_length())  # a policy that will not do ends the program here
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if isinstance(self.screen, UnlockScreen):
             self.set_timer(TYPING_SECONDS, self.desk.load_ahead)
@@ -125,6 +126,10 @@ class NbmApp(ShowsErrors, App[int]):
     async def _settle_in(self, coach: Coach) -> None:
         """After home is there: ask who the coach is if need be, and go back to where the coach was."""
         self._tidy_memory()
+        if coach.restored:
+            from screens.restored import tell_restored
+
+            await tell_restored(self, self.desk)
         if not coach.introduced:
             # The first start was cut off, maybe before the code was on paper: begin there again.
             from screens.first_start import RecoveryCodeScreen
@@ -330,7 +335,7 @@ class NbmApp(ShowsErrors, App[int]):
         self._mind_idling(await self.desk.read(coach))
 
     def _mind_idling(self, coach: Coach) -> None:
-        self.idle_minutes = coach.idle_minutes or IDLE_MINUTES
+        self.idle_minutes = self.desk.policy.idle_lock_minutes or coach.idle_minutes or IDLE_MINUTES
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -385,18 +390,10 @@ class NbmApp(ShowsErrors, App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Errors with words become a message; anything else stops the program without showing what was typed."""
-        known = _known(error)
+        known = known_error(error)
         self.keys.release()
-        if known and self.is_running:
+        if known and self.is_running and not isinstance(known, PolicyInvalid):
             self.show_error(known)
         else:
-            self.failure = self.failure or error
+            self.failure = self.failure or known or error
             self.exit()
-
-
-def _known(error: BaseException | None) -> NbmError | None:
-    while error is not None:
-        if isinstance(error, NbmError):
-            return error
-        error = getattr(error, "error", None) or error.__cause__
-    return None

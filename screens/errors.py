@@ -14,6 +14,15 @@ def error_text(error: NbmError) -> str:
     return "\n".join(_(text).format(**error.details) for text in (error.what, error.safe, error.todo))
 
 
+def known_error(error: BaseException | None) -> NbmError | None:
+    """The error with words behind an error, such as that of a worker; None when there is none."""
+    while error is not None:
+        if isinstance(error, NbmError):
+            return error
+        error = getattr(error, "error", None) or error.__cause__
+    return None
+
+
 class ShowsErrors(MessagePump):
     """A screen or app that shows an error with words, where Textual would end the screen's message loop."""
 

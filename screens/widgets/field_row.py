@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from textual.app import ComposeResult, RenderResult
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from nbm_tui.i18n import _
 from screens.theme import SIGNS
@@ -84,3 +86,17 @@ class FieldRow(Widget):
         gap = "\n" * max(1, self.size.height - len(lines))
         indent = " " * LABEL_WIDTH
         return Content.assemble(label, gap, indent, (f"\n{indent}".join(lines), STYLES.get(self._tone, "")))
+
+
+class FixedRow(Static):
+    """The row of a field that the administrator laid down: its value, and who chose it; there is nothing to type."""
+
+    DEFAULT_CSS = """
+    FixedRow { width: 100%; height: auto; }
+    """
+
+    def __init__(self, spec: FieldSpec, value: Any) -> None:
+        label = f"  {_(spec.title)}"[: LABEL_WIDTH - 1].ljust(LABEL_WIDTH)
+        lines = [str(value)] if value else []
+        shown = f"\n{' ' * LABEL_WIDTH}".join([*lines, _("Vastgesteld door je beheerder.")])
+        super().__init__(f"{label}{shown}", markup=False)
