@@ -39,8 +39,8 @@ class SettingsScreen(NbmScreen):
             Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
             Option(_("Ik: naam, initialen, rol"), id="team_member"),
             Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
-            Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
             Option(_("Reservekopie maken van al mijn gegevens"), id=BACKUP),
+            Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
         )
         yield KeyBar()
 
