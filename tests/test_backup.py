@@ -153,7 +153,8 @@ def test_what_is_typed_while_it_is_made_does_not_harm_it(
 
     def type_on(done: int, total: int) -> None:
         seen.append(done)
-        store.save("employer", f"later{len(seen)}", {"name": "Verzonnen, te laat"})
+        if len(seen) < 50:
+            store.save("employer", f"later{len(seen)}", {"name": "Verzonnen, te laat"})
 
     path = make_backup(store.folder, template.key, out, START, type_on).path
     assert len(seen) > 5

@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 from textual.app import ComposeResult, RenderResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -88,15 +89,21 @@ class FieldRow(Widget):
         return Content.assemble(label, gap, indent, (f"\n{indent}".join(lines), STYLES.get(self._tone, "")))
 
 
-class FixedRow(Static):
+class FixedRow(Horizontal):
     """The row of a field that the administrator laid down: its value, and who chose it; there is nothing to type."""
 
-    DEFAULT_CSS = """
-    FixedRow { width: 100%; height: auto; }
+    DEFAULT_CSS = f"""
+    FixedRow {{ height: auto; }}
+    FixedRow > Static {{ width: 1fr; height: auto; }}
+    FixedRow > .label {{ width: {LABEL_WIDTH}; padding-left: 2; }}
     """
 
     def __init__(self, spec: FieldSpec, value: Any) -> None:
-        label = f"  {_(spec.title)}"[: LABEL_WIDTH - 1].ljust(LABEL_WIDTH)
-        lines = [str(value)] if value else []
-        shown = f"\n{' ' * LABEL_WIDTH}".join([*lines, _("Vastgesteld door je beheerder.")])
-        super().__init__(f"{label}{shown}", markup=False)
+        super().__init__()
+        self._spec, self._value = spec, value
+
+    def compose(self) -> ComposeResult:
+        """Label and value."""
+        yield Static(_(self._spec.title), classes="label", markup=False)
+        value = [] if self._value is None else [str(self._value)]
+        yield Static("\n".join([*value, _("Vastgesteld door je beheerder.")]), markup=False)
