@@ -36,5 +36,5 @@ def _delivered(found: Restored) -> str:
         found.lost,
     )
     numbers = _("Je leverde tot en met nummer {delivered}; de kopie gaat tot en met nummer {last}.")
-    kept = _("Is dat bestand bij de centrale aangekomen, dan heeft de centrale ze nog. Bewaar je leverbestanden.")
+    kept = _("Is dat bestand bij de centrale aangekomen, dan staat dat daar nog. Bewaar je leverbestanden.")
     return " ".join((lost, numbers.format(delivered=found.delivered, last=found.last), kept))

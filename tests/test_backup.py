@@ -524,7 +524,7 @@ def kill_at(made: Path, other: Template, tmp_path: Path) -> Callable[[int], Left
         left = [name for name in names(there.path) if name not in {"backups", "nbm.db", "nbm.key", "nbm.lock"}]
         assert left == []
         new = found == [WORDS]
-        assert len([name for name in names(there.backups) if name.endswith((".db", ".key"))]) == 2 * new
+        assert len([path for path in there.backups.glob("before-*") if path.suffix in (".db", ".key")]) == 2 * new
         shutil.rmtree(there.path)
         return Left(int(done.stdout or 0), new)
 
