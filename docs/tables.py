@@ -35,7 +35,7 @@ code.
 MEANINGS = {
     0: "done, or the coach stopped the app",
     1: "it could not be done, for a reason that fits no other code",
-    2: "the command line is not understood, or a first start or new passphrase is refused",
+    2: "the command line is not understood, or what it asks, a first start or a new passphrase is refused",
     3: "the passphrase or the recovery code does not fit, or its file cannot be read",
     4: "there is no data in this folder, or its key file cannot be used",
     5: "the database is gone, damaged or not ours; also `nbm doctor` when it finds a fault",
@@ -44,9 +44,11 @@ MEANINGS = {
     8: "a folder or disk cannot be written or reached, or is full",
     9: "a leverbestand cannot be made: no usable recipient, or no folder for it",
     10: "a leverbestand or the key for it is not good",
-    11: "the making of a leverbestand was stopped",
+    11: "the making of a leverbestand or backup was stopped",
     12: "there is nothing to deliver",
     13: "a list from elsewhere cannot be taken over",
+    20: "a backup is damaged, unreadable or no backup",
+    21: "the policy of the machine cannot be used",
     70: "an error in the program; the report that it names holds no content",
 }
 

@@ -25,6 +25,7 @@ from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
+from storage.policy import PolicyInvalid
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
@@ -78,6 +79,7 @@ class NbmApp(ShowsErrors, App[int]):
     def on_mount(self) -> None:
         """The first screen is being painted: load what comes after it."""
         self.desk.warm_up()
+        self.run_worker(self.desk.least_length())  # a policy that will not do ends the program here
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if isinstance(self.screen, UnlockScreen):
             self.set_timer(TYPING_SECONDS, self.desk.load_ahead)
@@ -124,6 +126,10 @@ class NbmApp(ShowsErrors, App[int]):
     async def _settle_in(self, coach: Coach) -> None:
         """After home is there: ask who the coach is if need be, and go back to where the coach was."""
         self._tidy_memory()
+        if coach.restored:
+            from screens.restored import tell_restored
+
+            await tell_restored(self, self.desk)
         if not coach.introduced:
             # The first start was cut off, maybe before the code was on paper: begin there again.
             from screens.first_start import RecoveryCodeScreen
@@ -324,7 +330,7 @@ class NbmApp(ShowsErrors, App[int]):
         self._mind_idling(await self.desk.read(coach))
 
     def _mind_idling(self, coach: Coach) -> None:
-        self.idle_minutes = coach.idle_minutes or IDLE_MINUTES
+        self.idle_minutes = self.desk.policy.idle_lock_minutes or coach.idle_minutes or IDLE_MINUTES
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -381,8 +387,8 @@ class NbmApp(ShowsErrors, App[int]):
         """Errors with words become a message; anything else stops the program without showing what was typed."""
         known = known_error(error)
         self.keys.release()
-        if known and self.is_running:
+        if known and self.is_running and not isinstance(known, PolicyInvalid):
             self.show_error(known)
         else:
-            self.failure = self.failure or error
+            self.failure = self.failure or known or error
             self.exit()

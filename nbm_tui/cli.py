@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
     deliver.add_argument("--to", metavar=folder, help=_("map voor het leverbestand"))
     deliver.add_argument("--recipient", metavar=_("SLEUTEL"), help=_("age-sleutel van de ontvanger"))
+    backup = _add(commands, "backup", _("maak een reservekopie van al je gegevens"), _command("backup"))
+    backup.add_argument("--to", type=Path, metavar=folder, required=True, help=_("map voor de reservekopie"))
+    restore = _add(commands, "restore", _("zet een reservekopie terug"), _command("restore"))
+    restore.add_argument("file", type=Path, metavar=file, help=_("de reservekopie"))
+    words = _("in de plaats van de gegevens die er staan; die gaan naar de map backups")
+    restore.add_argument("--replace", action="store_true", help=words)
     return parser
 
 
@@ -109,6 +115,8 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
             code = app.run()
         finally:
             desk.close()
+    if isinstance(app.failure, NbmError):
+        raise app.failure
     if app.failure:
         from nbm_tui.crash import report_crash
 

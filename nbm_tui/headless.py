@@ -1,6 +1,6 @@
 """The commands that work without the app: they print text, and say what is wrong in the same words as the app.
 
-`show`, `doctor` and `verify` only read, so they work beside an open app.
+`show`, `doctor`, `verify` and `backup` only read, so they work beside an open app.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbm_tui.i18n import _, plural
+from storage.clock import now_utc
 from storage.errors import NoFolder
 from storage.folder import DataFolder
 
@@ -55,15 +57,36 @@ def show(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) ->
 
 
 def doctor(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
-    """Where things are, and, with the passphrase, whether they are sound. Exit code 5 when they are not."""
+    """Where things are, and, with the passphrase, whether they are sound.
+
+    Exit code 5 when they are not, 21 when the policy of this machine cannot be used.
+    """
     for title, path in ((_("map"), folder.path), (_("database"), folder.database), (_("sleutel"), folder.keyfile)):
         print(f"{title}: {path}  {_presence(path)}")
     for warning in folder.warnings():
         print(_(warning))
-    if not folder.is_set_up:
+    refused = _show_policy()
+    if not (folder.is_set_up or folder.is_waiting):
         print(_("Hier is nog niets gemaakt. Start het programma met: nbm"))
-        return 0
-    return _examine(folder, passphrase)
+        return refused
+    return _examine(folder, passphrase) or refused
+
+
+def _show_policy() -> int:
+    """Where the policy is and what it lays down; the exit code when it will not do."""
+    from storage.policy import PolicyInvalid, is_own, place, read_policy
+
+    path = place()
+    print(f"{_('beleid')}: {path}  {_presence(path)}")
+    try:
+        for line in read_policy(path).lines():
+            print(f"  {line}")
+    except PolicyInvalid as error:
+        print(_(error.what).format(**error.details))
+        return error.exit_code
+    if path.exists() and is_own(path):
+        print(_("let op: je kunt dit bestand zelf veranderen; beleid hoort alleen van je beheerder te zijn"))
+    return 0
 
 
 def _presence(path: Path) -> str:
@@ -118,6 +141,7 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
         store = Store(opened)
         try:
             preferences = store.preferences()
+            _keep_to(store.policy.fixed("preferences"), export_folder=arguments.to, recipient=arguments.recipient)
             target = _export_folder(preferences["export_folder"] if arguments.to is None else arguments.to)
             left = settle_all(store, date.today())
             made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
@@ -127,6 +151,54 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     if left:
         print(plural("{n} veld was niet af en bleef achter", "{n} velden waren niet af en bleven achter", left))
     return 0
+
+
+def backup(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """Make a backup, also while the app is open."""
+    from storage.backup import make_backup
+    from storage.opening import check_database, unlock_with
+
+    _check_set_up(folder)
+    key, _by_code = unlock_with(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
+    check_database(folder)
+    made = make_backup(folder, key, arguments.to.expanduser(), now_utc())
+    print(made.path)
+    print(f"SHA-256 {made.sha256}")
+    return 0
+
+
+def restore(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """Put a backup back; refused while the app is open."""
+    from screens.dutch_dates import show_moment
+    from storage.restore import restore as put_back
+
+    secret = passphrase or getpass.getpass(_("Wachtzin of herstelcode van de reservekopie: "))
+    folder.create()
+    with folder.lock():
+        done = put_back(folder, arguments.file, secret, now_utc(), replace=arguments.replace)
+    print(_("Teruggezet: de reservekopie van {moment}.").format(moment=show_moment(done.made_at)))
+    if done.aside:
+        print(_("Wat er stond, is bewaard als {path}").format(path=f"{done.aside}.*"))
+    return 0
+
+
+def _check_set_up(folder: DataFolder) -> None:
+    """Finish a restore that was cut off, which may be all that is here. Raises NotSetUp, and FolderInUse then."""
+    from storage.errors import NotSetUp
+
+    if folder.is_waiting:
+        folder.lock().release()
+    if not folder.is_set_up:
+        raise NotSetUp(path=folder.path)
+
+
+def _keep_to(fixed: Mapping[str, Any], **asked: str | None) -> None:
+    """Refuse an option that says something else than the policy. Raises FixedByPolicy."""
+    from storage.policy import FixedByPolicy
+
+    for name, value in asked.items():
+        if value is not None and fixed.get(name, value) != value:
+            raise FixedByPolicy(field=name)
 
 
 def _export_folder(chosen: str | None) -> Path:
@@ -139,12 +211,11 @@ def _export_folder(chosen: str | None) -> Path:
 def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
     from storage import keyfile
     from storage.connection import connect, user_version
-    from storage.errors import DatabaseNewer, NotSetUp
+    from storage.errors import DatabaseNewer
     from storage.opening import check_database
     from storage.schema import SCHEMA_VERSION
 
-    if not folder.is_set_up:
-        raise NotSetUp(path=folder.path)
+    _check_set_up(folder)
     key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
     check_database(folder)
     connection = connect(folder.database, key.raw, read_only=True)

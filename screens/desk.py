@@ -9,8 +9,9 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,9 @@ from storage.garbage import not_collecting
 if TYPE_CHECKING:
     import sqlcipher3.dbapi2 as sqlcipher
 
+    from storage.backup import Backup, Progress, Stopped
     from storage.opening import Opened
+    from storage.policy import Policy
     from storage.store import Store
 
 T = TypeVar("T")
@@ -51,6 +54,16 @@ class Desk:
     def is_open(self) -> bool:
         """Whether the passphrase was given and the database is open."""
         return self._opened is not None
+
+    @property
+    def policy(self) -> Policy:
+        """What the administrator laid down; only after unlocking."""
+        assert self._opened, "unlock first"
+        return self._opened.policy
+
+    async def least_length(self) -> int:
+        """The least characters of a new passphrase. Raises PolicyInvalid, also to see whether the policy is usable."""
+        return await self._submit(_least_length, self.folder)
 
     @property
     def has_store(self) -> bool:
@@ -97,6 +110,12 @@ class Desk:
         """A new recovery code to write down; the one before no longer works."""
         assert self._opened, "unlock first"
         return await self._submit(_renew_recovery_code, self._opened)
+
+    async def back_up(self, target: Path, progress: Progress, stopped: Stopped) -> Backup:
+        """Make a backup on a thread of its own, of all that was asked for so far; see `storage.backup.make_backup`."""
+        assert self._opened, "unlock first"
+        await self._submit(lambda: None)
+        return await asyncio.to_thread(_back_up, self._opened, target, self.clock(), progress, stopped)
 
     async def ready(self) -> None:
         """Wait until the store is there, so that importing record screens never holds up the screen."""
@@ -203,5 +222,18 @@ def _renew_recovery_code(opened: Opened) -> str:
 
 def _change_passphrase(opened: Opened, passphrase: str) -> None:
     from storage import keyfile
+    from storage.opening import least_length
 
-    keyfile.change_passphrase(opened.folder.keyfile, opened.key, passphrase)
+    keyfile.change_passphrase(opened.folder.keyfile, opened.key, passphrase, least_length(opened.policy))
+
+
+def _least_length(folder: DataFolder) -> int:
+    from storage.opening import least_length, policy_for
+
+    return least_length(policy_for(folder))
+
+
+def _back_up(opened: Opened, target: Path, now: datetime, progress: Progress, stopped: Stopped) -> Backup:
+    from storage.backup import make_backup
+
+    return make_backup(opened.folder, opened.key, target, now, progress, stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import work
@@ -95,22 +96,31 @@ class ChoosePassphraseScreen(QuestionScreen):
             super().__init__()
             self.recovery_code = recovery_code
 
+    def on_mount(self) -> None:
+        """Begin at the first field; say so when the administrator wants a longer passphrase than usual."""
+        super().on_mount()
+        self._ask_length()
+
+    @work
+    async def _ask_length(self) -> None:
+        from storage.keyfile import MIN_PASSPHRASE
+
+        with suppress(NbmError):  # of a policy that will not do the app tells
+            least = await self.desk.least_length()
+            if least > MIN_PASSPHRASE:
+                self.say(_("Je beheerder vraagt minstens {least} tekens.").format(least=least))
+
     def finish(self, values: dict[str, str]) -> None:
         """Check both, and set the passphrase."""
-        from storage.keyfile import check_new_passphrase  # cryptography loads while typing
-
-        problem = check_new_passphrase(values["passphrase"])
-        if problem:
-            self.say(_(problem))
-        elif values["passphrase"] != values["again"]:
-            self.say(_("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."))
-        else:
-            self._set(values)
+        self._set(values)
 
     @work(exclusive=True)
     async def _set(self, values: dict[str, str]) -> None:
-        self.say(_("Even geduld, alles wordt klaargezet ..."))
         try:
+            problem = _problem(values, await self.desk.least_length())
+            self.say(problem or _("Even geduld, alles wordt klaargezet ..."))
+            if problem:
+                return
             await self.check(values)
             recovery_code = await self.desk.set_passphrase(values["passphrase"])
         except NbmError as error:
@@ -126,6 +136,17 @@ class ChoosePassphraseScreen(QuestionScreen):
     def done(self, recovery_code: str) -> None:
         """The passphrase is set."""
         self.post_message(self.Chosen(recovery_code))
+
+
+def _problem(values: dict[str, str], least: int) -> str:
+    """Why a new passphrase, typed twice, will not do; empty when it will."""
+    from storage.keyfile import check_new_passphrase  # cryptography loads while typing
+
+    problem = check_new_passphrase(values["passphrase"], least)
+    if problem:
+        return _(problem).format(least=least)
+    same = values["passphrase"] == values["again"]
+    return "" if same else _("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer.")
 
 
 class ChangePassphraseScreen(ChoosePassphraseScreen):

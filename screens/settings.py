@@ -8,6 +8,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
+from screens.backup import BackupScreen
 from screens.base import NbmScreen
 from screens.first_start import ChangePassphraseScreen
 from screens.record import RecordScreen
@@ -16,7 +17,7 @@ from screens.widgets.title_bar import TitleBar
 from storage.records.links import preferences_id, settings_id
 from storage.text import N_
 
-PASSPHRASE = "passphrase"
+PASSPHRASE, BACKUP = "passphrase", "backup"
 
 
 class SettingsScreen(NbmScreen):
@@ -38,6 +39,7 @@ class SettingsScreen(NbmScreen):
             Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
             Option(_("Ik: naam, initialen, rol"), id="team_member"),
             Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
+            Option(_("Reservekopie maken van al mijn gegevens"), id=BACKUP),
             Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
         )
         yield KeyBar()
@@ -48,6 +50,10 @@ class SettingsScreen(NbmScreen):
         self.hold_keys()
         if event.option_id == PASSPHRASE:
             self.app.push_screen(ChangePassphraseScreen())
+            return
+        if event.option_id == BACKUP:
+            preferences = await self.desk.run(lambda store: store.preferences())
+            self.app.push_screen(BackupScreen(preferences["export_folder"] or ""))
             return
         member_id = await self.desk.run(lambda store: store.author.member_id)
         ids = {"preferences": preferences_id(member_id), "team_member": member_id, "settings": settings_id()}

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-_COACH = """
-SELECT m.id IS NOT NULL, coalesce(p.language, ''), p.idle_lock_minutes
+from storage.restored import MARK
+
+_COACH = f"""
+SELECT m.id IS NOT NULL, coalesce(p.language, ''), p.idle_lock_minutes,
+       EXISTS (SELECT 1 FROM replica WHERE mark LIKE '{MARK}%')
   FROM replica r
   LEFT JOIN team_member m ON m.id = r.member_id
   LEFT JOIN preferences p ON p.member_id = r.member_id
@@ -23,21 +26,24 @@ class Coach:
     """What the program has to know of its coach before anything else.
 
     `place` is where they were the last time when that was further than home, else an empty text; `language` and
-    `idle_minutes` are empty and None for who chose nothing.
+    `idle_minutes` are empty and None for who chose nothing; `restored` says that a backup was put back and that they
+    were not told yet what that means.
     """
 
     introduced: bool = False
     language: str = ""
     idle_minutes: int | None = None
     place: str = ""
+    restored: bool = False
 
 
 def coach(connection: sqlcipher.Connection) -> Coach:
     """The coach of this laptop; one who is not introduced when the first start was not finished."""
-    row = connection.execute(_COACH).fetchone() or (False, "", None)
+    row = connection.execute(_COACH).fetchone() or (False, "", None, False)
     place = connection.execute("SELECT path FROM place").fetchone()
-    introduced, language, idle_minutes = row
-    return Coach(bool(introduced), language, idle_minutes, place[0] if place and place[0] != "home" else "")
+    introduced, language, idle_minutes, restored = row
+    where = place[0] if place and place[0] != "home" else ""
+    return Coach(bool(introduced), language, idle_minutes, where, bool(restored))
 
 
 def keep_place(connection: sqlcipher.Connection, path: str) -> None:

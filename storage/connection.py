@@ -5,7 +5,7 @@ Nothing in this program opens a database in another way, so the settings here ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -28,6 +28,7 @@ from storage.files import as_nbm_error, create_private, fsync_file, take_name, t
 APPLICATION_ID = 0x6E626D31  # "nbm1"
 PAGE_SIZE = 4096  # bytes, SQLCipher's own choice
 BUSY_SECONDS = 5.0
+STEP = 256  # pages that a backup copies at a time
 KEY_SIZE = 32  # bytes
 FULL = 2  # what PRAGMA synchronous reads back
 
@@ -95,15 +96,19 @@ def integrity(connection: dbapi2.Connection) -> list[str]:
     return found
 
 
-def backup(source: dbapi2.Connection, target: Path, key: bytes) -> None:
+def _unseen(_done: int, _total: int) -> None: ...
+
+
+def backup(source: dbapi2.Connection, target: Path, key: bytes, progress: Callable[[int, int], None] = _unseen) -> None:
     """Copy the open database to a new encrypted file with the same key; the target is whole or not there.
 
-    The copy is checked before it takes its name. Raises DatabaseDamaged, DiskFull, FolderReadOnly,
-    FolderUnreachable; an older file of that name is then unchanged.
+    The copy is checked before it takes its name. `progress` hears how many pages of how many are copied; what it raises
+    ends the copying. Raises DatabaseDamaged, DiskFull, FolderReadOnly, FolderUnreachable; an older file of that name is
+    then unchanged.
     """
     with _made_beside(target) as temp, closing(_keyed(temp, key)) as copy:
         copy.execute("PRAGMA synchronous=FULL")
-        source.backup(copy)
+        source.backup(copy, pages=STEP, progress=lambda _status, left, total: progress(total - left, total))
         # The driver says nothing when a page of the source turns out to be bad: the copy tells.
         if integrity(copy) or _pages(copy) != _pages(source):
             raise DatabaseDamaged(path=target)

@@ -54,7 +54,7 @@ class PassphraseRefused(NbmError):
     title = N_("Kies een langere wachtzin")
     what = N_("Deze wachtzin is te kort of te makkelijk te raden.")
     safe = N_("Er is niets veranderd.")
-    todo = N_("Kies een zin van minstens 12 tekens, bijvoorbeeld vier of vijf losse woorden.")
+    todo = N_("Kies een langere zin, bijvoorbeeld vier of vijf losse woorden.")
     exit_code = 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -58,13 +59,16 @@ def temporary_beside(path: Path, owner: str = "") -> Path:
 
 
 def remove_leftovers(folder: Path, owner: str = "") -> None:
-    """Remove the temporary files (of one owner, or all) that a killed program left.
+    """Remove the temporary files and folders (of one owner, or all) that a killed program left.
 
     Only for who is the one writer of the folder, or the one who writes there as that owner.
     """
     for leftover in folder.glob(f".nbm-{owner}*.tmp*"):
         with suppress(OSError):
-            leftover.unlink()
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
 
 
 def create_private(path: Path) -> None:

@@ -9,12 +9,13 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
 from types import TracebackType
 
 from storage.errors import DiskFull, FolderInUse
-from storage.files import as_nbm_error, create_private, remove_leftovers, temporary_beside
+from storage.files import as_nbm_error, create_private, remove_leftovers, take_name, temporary_beside
 from storage.text import N_
 
 if sys.platform == "win32":
@@ -25,6 +26,8 @@ else:
 ENVIRONMENT = "NBM_DATA_DIR"
 MIN_FREE = 20 * 1024 * 1024  # bytes
 MOUNTS = Path("/proc/mounts")
+RESTORE = "restore-"  # how the folder begins in which a checked backup waits for its place
+LOGS = ("-wal", "-shm")  # SQLite's own, beside a database that was not closed
 
 NETWORK_WARNING = N_(
     "Je gegevens staan op een netwerkschijf. Valt het netwerk weg, dan kan het bestand beschadigen. "
@@ -45,9 +48,10 @@ _SYNCED = (
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """One data folder; making this object touches no disk."""
+    """One data folder; making this object touches no disk. One for practising is thrown away and has no policy."""
 
     path: Path
+    practising: bool = False
 
     @classmethod
     def choose(cls, argument: str | Path | None = None) -> DataFolder:
@@ -102,12 +106,48 @@ class DataFolder:
     def lock(self) -> FolderLock:
         """Become the one writer of this folder, until `release`, the end of the `with` block or the process.
 
-        Raises FolderInUse when another has it, FolderReadOnly or FolderUnreachable when nobody can have it.
+        What a killed program left is tidied up, and a restore that was cut off is finished. Raises FolderInUse when
+        another has it, FolderReadOnly or FolderUnreachable when nobody can have it, and the errors of `put_in_place`.
         """
         lock = FolderLock(self.lockfile)
-        for folder in (self.path, self.backups):
-            remove_leftovers(folder)
+        try:
+            for folder in (self.path, self.backups):
+                remove_leftovers(folder)
+            self.put_in_place()
+        except BaseException:
+            lock.release()
+            raise
         return lock
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a backup is being put back, or was until the program was cut off; `lock` finishes that."""
+        return any(self.path.glob(f"{RESTORE}*/{self.keyfile.name}"))
+
+    def put_in_place(self) -> None:
+        """Finish what `storage.restore` began: a database and its key wait in a folder of their own.
+
+        Only for who has the lock. The database comes in first and the key last, so that what still waits tells how far
+        it was when it was cut off. What was there goes to `backups`. Raises FolderReadOnly, FolderUnreachable or
+        DiskFull.
+        """
+        try:
+            for waiting in self.path.glob(f"{RESTORE}*"):
+                if (waiting / self.keyfile.name).exists():
+                    self._take_over(waiting)
+                with suppress(OSError):
+                    waiting.rmdir()
+        except OSError as error:
+            raise as_nbm_error(error, self.path) from error
+
+    def _take_over(self, waiting: Path) -> None:
+        database = waiting / self.database.name
+        if database.exists():
+            for old in (self.database, *(self.path / f"nbm.db{ending}" for ending in LOGS), self.keyfile):
+                if old.exists():
+                    take_name(old, self.backups / f"before-{waiting.name}{old.name.removeprefix('nbm')}")
+            take_name(database, self.database)
+        take_name(waiting / self.keyfile.name, self.keyfile)
 
     def check_writable(self) -> None:
         """See whether there is room to write. Raises DiskFull, FolderReadOnly, FolderUnreachable."""

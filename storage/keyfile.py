@@ -77,13 +77,16 @@ class KdfParameters:
 LIMITS = {"memory_kib": (19 * 1024, 256 * 1024), "iterations": (2, 10), "lanes": (1, 8)}
 
 
-def check_new_passphrase(text: str) -> str | None:
-    """The Dutch (untranslated) reason why a new passphrase will not do, or None when it will."""
+def check_new_passphrase(text: str, least: int = MIN_PASSPHRASE) -> str | None:
+    """The Dutch (untranslated) reason why a new passphrase will not do, or None when it will.
+
+    `{least}` in it is for the least number of characters.
+    """
     plain = unicodedata.normalize("NFC", text)
     if not plain.strip():
         return N_("Typ een wachtzin; alleen spaties is niet genoeg.")
-    if len(plain) < MIN_PASSPHRASE:
-        return N_("Deze wachtzin is te kort. Gebruik minstens 12 tekens, bijvoorbeeld vier losse woorden.")
+    if len(plain) < least:
+        return N_("Deze wachtzin is te kort. Gebruik minstens {least} tekens, bijvoorbeeld vier losse woorden.")
     if len(set(plain.casefold())) == 1:
         return N_("Dit is steeds hetzelfde teken. Kies een zin die een ander niet raadt.")
     return None
@@ -94,14 +97,14 @@ def delay_after(failures: int) -> float:
     return 0.0 if failures < 3 else min(2.0 ** min(failures - 3, 10), LONGEST_DELAY)
 
 
-def create(path: Path, passphrase: str) -> tuple[DataKey, str]:
+def create(path: Path, passphrase: str, least: int = MIN_PASSPHRASE) -> tuple[DataKey, str]:
     """Make a key file with a new random key; returns the key and the recovery code to write down.
 
     Raises AlreadySetUp when there is one, PassphraseRefused, and the errors of `write_safely`.
     """
     if path.exists():
         raise AlreadySetUp(path=path)
-    _refuse_weak(passphrase)
+    _refuse_weak(passphrase, least)
     key, code = DataKey(secrets.token_bytes(KEY_SIZE)), recovery_code.new_code()
     slots = [
         _lock(PASSPHRASE, _secret(passphrase), key),
@@ -144,13 +147,13 @@ def unlock_with_recovery(path: Path, code: str) -> DataKey:
     return _unlock(path, RECOVERY, recovery_code.normalise(code).encode(), WrongRecoveryCode)
 
 
-def change_passphrase(path: Path, key: DataKey, new_passphrase: str) -> None:
+def change_passphrase(path: Path, key: DataKey, new_passphrase: str, least: int = MIN_PASSPHRASE) -> None:
     """Give the passphrase slot a new passphrase and leave every other slot as it is; the copies get it too.
 
     Raises PassphraseRefused, KeyFileDamaged (also when the key is of another file), the other key file errors
     of `unlock`, and the errors of `write_safely`.
     """
-    _refuse_weak(new_passphrase)
+    _refuse_weak(new_passphrase, least)
     content = _read(path)
     if content.get("key_id") != _key_id(key):
         raise KeyFileDamaged(path=path)
@@ -190,6 +193,21 @@ def renew_copies(path: Path) -> None:
                 _write(copy, content)
 
 
+def content_for(path: Path, key: DataKey) -> bytes:
+    """The bytes of a key file that holds this key, to keep beside a copy of the database.
+
+    Raises KeyFileDamaged (also when the key is of another file), KeyFileMissing, KeyFileRefused, KeyFileNewer.
+    """
+    if _read(path).get("key_id") != _key_id(key):
+        raise KeyFileDamaged(path=path)
+    return _read_limited(path)
+
+
+def owner_of(key: DataKey) -> str:
+    """A short name for whose data these are, which says nothing about the key."""
+    return _key_id(key)[:12]
+
+
 def read_parameters(path: Path) -> dict[str, KdfParameters]:
     """The derivation parameters of the slots this version knows, by kind; nothing is derived.
 
@@ -199,8 +217,8 @@ def read_parameters(path: Path) -> dict[str, KdfParameters]:
     return {kind: _parameters(slots[kind], path) for kind in (PASSPHRASE, RECOVERY) if kind in slots}
 
 
-def _refuse_weak(passphrase: str) -> None:
-    if check_new_passphrase(passphrase):
+def _refuse_weak(passphrase: str, least: int) -> None:
+    if check_new_passphrase(passphrase, least):
         raise PassphraseRefused
 
 

@@ -6,6 +6,7 @@ Everything here runs on the one thread that will use the connection.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -21,52 +22,65 @@ from storage.errors import (
 )
 from storage.folder import DataFolder
 from storage.keyfile import DataKey
+from storage.policy import Policy, read_policy
 from storage.schema import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An unlocked data folder with its open connection, schema up to date."""
+    """An unlocked data folder with its open connection, schema up to date, and what the administrator laid down."""
 
     folder: DataFolder
     key: DataKey = field(repr=False)
     connection: sqlcipher.Connection = field(repr=False)
+    policy: Policy = field(default_factory=Policy)
 
 
 def set_up(folder: DataFolder, passphrase: str) -> tuple[Opened, str]:
     """Make key file and database; returns the recovery code to write down.
 
-    Raises AlreadySetUp, PassphraseRefused, FolderReadOnly, FolderUnreachable or DiskFull.
+    Raises AlreadySetUp, PassphraseRefused, PolicyInvalid, FolderReadOnly, FolderUnreachable or DiskFull.
     """
     if folder.is_set_up:
         raise AlreadySetUp
     folder.check_writable()
-    key, recovery_code = keyfile.create(folder.keyfile, passphrase)
+    key, recovery_code = keyfile.create(folder.keyfile, passphrase, least_length(policy_for(folder)))
     return open_folder(folder, key), recovery_code
 
 
 def open_with(folder: DataFolder, secret: str) -> tuple[Opened, bool]:
     """Open with the passphrase or with the recovery code, whichever was typed; True when it was the code.
 
-    Raises the errors of `keyfile.unlock`, `keyfile.unlock_with_recovery` and `open_folder`.
+    Raises NotSetUp and the errors of `unlock_with` and `open_folder`.
     """
     if not folder.is_set_up:
         raise NotSetUp(path=folder.path)
+    key, by_code = unlock_with(folder.keyfile, secret)
+    return open_folder(folder, key), by_code
+
+
+def unlock_with(path: Path, secret: str) -> tuple[DataKey, bool]:
+    """The key in a key file, by the passphrase or the recovery code; True when it was the code.
+
+    Raises the errors of `keyfile.unlock` and `keyfile.unlock_with_recovery`.
+    """
     try:
-        return open_folder(folder, keyfile.unlock(folder.keyfile, secret)), False
+        return keyfile.unlock(path, secret), False
     except WrongPassphrase:
         # A passphrase may look like a code, so the passphrase is tried first.
         if not recovery_code.looks_like_code(secret):
             raise
-    return open_folder(folder, keyfile.unlock_with_recovery(folder.keyfile, secret)), True
+    return keyfile.unlock_with_recovery(path, secret), True
 
 
 def open_folder(folder: DataFolder, key: DataKey) -> Opened:
     """Open the database with an unwrapped key, migrating it when it is older than the program.
 
-    Raises DatabaseMissing, DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly, FolderUnreachable or
-    DiskFull; nothing is written then. A first start that was cut off is finished: the database is made now.
+    Raises PolicyInvalid, DatabaseMissing, DatabaseForeign, DatabaseDamaged, DatabaseNewer, FolderReadOnly,
+    FolderUnreachable or DiskFull; nothing is written then. A first start that was cut off is finished: the database is
+    made now.
     """
+    policy = policy_for(folder)
     check_database(folder)
     folder.check_writable()
     connection = connect(folder.database, key.raw, create=not folder.database.exists())
@@ -77,7 +91,17 @@ def open_folder(folder: DataFolder, key: DataKey) -> Opened:
     except BaseException:
         connection.close()
         raise
-    return Opened(folder, key, connection)
+    return Opened(folder, key, connection, policy)
+
+
+def policy_for(folder: DataFolder) -> Policy:
+    """What the administrator laid down for this folder: nothing for practising. Raises PolicyInvalid."""
+    return Policy() if folder.practising else read_policy()
+
+
+def least_length(policy: Policy) -> int:
+    """The least characters of a new passphrase; a policy can only ask for more than the program does."""
+    return max(keyfile.MIN_PASSPHRASE, policy.passphrase_length or 0)
 
 
 def check_database(folder: DataFolder) -> None:

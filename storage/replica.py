@@ -96,15 +96,16 @@ def remember_delivered(replica: str, number: int) -> None:
     A database that is put back later and stands below that number is an older copy, and starts a new replica.
     Raises FolderReadOnly, FolderUnreachable or DiskFull.
     """
-    _keep_outside(_REPLICAS + replica, str(max(number, _delivered(replica))))
+    _keep_outside(_REPLICAS + replica, str(max(number, delivered(replica))))
 
 
 def _went_back(session: Session, replica: Replica) -> bool:
     last = last_entry(session, replica.id)
-    return (last.number if last else 0) < _delivered(replica.id)
+    return (last.number if last else 0) < delivered(replica.id)
 
 
-def _delivered(replica: str) -> int:
+def delivered(replica: str) -> int:
+    """Up to which number the entries of a replica have left this laptop, as far as is known here; else 0."""
     try:
         return int(_outside(_REPLICAS + replica).read_text())
     except (OSError, ValueError):

@@ -40,6 +40,7 @@ class Store:
     def __init__(self, opened: Opened, clock: Clock = now_utc) -> None:
         self.folder = opened.folder
         self.clock = clock
+        self.policy = opened.policy
         self._opened = opened
         self._engine = engine_over(opened.connection)
         with self.session() as session:
@@ -157,11 +158,11 @@ class Store:
     # Settings
 
     def settings(self) -> dict[str, Any]:
-        """The organisation's settings, with the app's own suggestion where nothing was filled in."""
+        """The organisation's settings, the app's own suggestion where nothing was filled in; a policy comes first."""
         return self._with_defaults("settings", settings_id())
 
     def preferences(self) -> dict[str, Any]:
-        """The coach's own settings on any laptop: lock time, export folder, recipient."""
+        """The coach's own settings on any laptop: lock time, export folder, recipient; a policy comes first."""
         return self._with_defaults("preferences", preferences_id(self.author.member_id))
 
     def introduce(self, name: str, organisation: str) -> None:
@@ -178,4 +179,4 @@ class Store:
     def _with_defaults(self, kind: str, record_id: str) -> dict[str, Any]:
         values = self.view(kind, record_id).values
         known = {name: value for name, value in values.items() if value not in (None, "")}
-        return {name: DEFAULTS.get(name) for name in KINDS[kind].specs} | known
+        return {name: DEFAULTS.get(name) for name in KINDS[kind].specs} | known | self.policy.fixed(kind)

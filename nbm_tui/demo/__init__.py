@@ -42,7 +42,7 @@ def demo_folder(today: date | None = None) -> Iterator[tuple[DataFolder, str]]:
     All dates count from `today`, by default the date in Amsterdam. Raises FolderReadOnly, FolderUnreachable, DiskFull.
     """
     with _throw_away_folder() as path, _state_in(Path(path) / "state"):
-        folder, passphrase = DataFolder(Path(path)), secrets.token_urlsafe(24)
+        folder, passphrase = DataFolder(Path(path), practising=True), secrets.token_urlsafe(24)
         recipient = _make_centre(folder.path)
         # The key is derived beside the imports; without collecting garbage those take a third less time.
         with ThreadPoolExecutor(max_workers=1) as beside, not_collecting():

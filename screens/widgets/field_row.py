@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from textual.app import ComposeResult, RenderResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from nbm_tui.i18n import _
 from screens.theme import SIGNS
@@ -84,3 +87,23 @@ class FieldRow(Widget):
         gap = "\n" * max(1, self.size.height - len(lines))
         indent = " " * LABEL_WIDTH
         return Content.assemble(label, gap, indent, (f"\n{indent}".join(lines), STYLES.get(self._tone, "")))
+
+
+class FixedRow(Horizontal):
+    """The row of a field that the administrator laid down: its value, and who chose it; there is nothing to type."""
+
+    DEFAULT_CSS = f"""
+    FixedRow {{ height: auto; }}
+    FixedRow > Static {{ width: 1fr; height: auto; }}
+    FixedRow > .label {{ width: {LABEL_WIDTH}; padding-left: 2; }}
+    """
+
+    def __init__(self, spec: FieldSpec, value: Any) -> None:
+        super().__init__()
+        self._spec, self._value = spec, value
+
+    def compose(self) -> ComposeResult:
+        """Label and value."""
+        yield Static(_(self._spec.title), classes="label", markup=False)
+        value = [] if self._value is None else [str(self._value)]
+        yield Static("\n".join([*value, _("Vastgesteld door je beheerder.")]), markup=False)

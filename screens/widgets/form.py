@@ -26,7 +26,7 @@ from screens.errors import error_text
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.asked import asked_fields, is_asked_on
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
-from screens.widgets.field_row import FieldRow
+from screens.widgets.field_row import FieldRow, FixedRow
 from screens.wording import options_of, show_value, title_of
 from storage.errors import NbmError
 from storage.records import KINDS
@@ -77,12 +77,15 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._dirty: set[str] = set()
         self._dirty_since = 0.0
         self._timer: Timer | None = None
-        self.specs = asked_fields(view.kind, self._values, starting)
+        self._fixed = desk.policy.fixed(view.kind)
+        self._asked = asked_fields(view.kind, self._values, starting)
+        self.specs = {name: spec for name, spec in self._asked.items() if name not in self._fixed}
 
     def compose(self) -> ComposeResult:
-        """A row for each field."""
-        for spec in self.specs.values():
-            yield FieldRow(spec, self._editor(spec))
+        """A row for each field; one that the administrator laid down can only be read."""
+        for name, spec in self._asked.items():
+            fixed = name in self._fixed
+            yield FixedRow(spec, self._fixed[name]) if fixed else FieldRow(spec, self._editor(spec))
 
     def on_mount(self) -> None:
         """Say which drafts are still open, and ask only what the route asks."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
+from storage.heads import heads_at
 from storage.ids import new_id
 from storage.importing.errors import ImportStopped
 from storage.importing.likeness import is_own_system, same_person
 from storage.importing.plan import Effect, Fate, Mention, Plan
 from storage.importing.targets import CANDIDATE, EMPLOYER, SYSTEMS
-from storage.journal import Action, heads_at
+from storage.journal import Action
 from storage.records import KINDS
 from storage.records.employer import ContactPerson, ExternalReference
 

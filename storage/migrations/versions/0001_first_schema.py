@@ -45,6 +45,13 @@ def upgrade() -> None:
         sa.Column("revoked", sa.Boolean(), nullable=False),
     )
     op.create_table(
+        "column_choice",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("targets", sa.String(), nullable=False),
+        sa.Column("folder", sa.String(), nullable=False),
+        sa.Column("used_at", sa.String(27), nullable=False),
+    )
+    op.create_table(
         "confirmed",
         sa.Column("replica", sa.String(36), primary_key=True),
         sa.Column("number", sa.Integer(), nullable=False),

@@ -1,0 +1,120 @@
+"""Making a backup: to which folder, how far it is, and what it is called."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from threading import Event
+
+from textual import work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Input, ProgressBar
+
+from nbm_tui.i18n import _
+from screens.errors import error_text
+from screens.first_start import QuestionScreen
+from storage.backup import Backup, BackupStopped
+from storage.errors import NbmError
+from storage.text import N_
+
+
+class BackupScreen(QuestionScreen):
+    """Asks for a folder and makes the backup there; Escape stops that without harm."""
+
+    TITLE_NL = N_("Reservekopie maken")
+    TEXT_NL = N_(
+        "In een reservekopie zit alles wat op deze laptop staat, versleuteld. Hij gaat open met je wachtzin van nu of "
+        "je herstelcode. Bewaar hem niet bij de laptop, bijvoorbeeld op een usb-stick."
+    )
+    HELP_NL = N_(
+        "Typ de map voor de reservekopie en druk op Enter. Esc stopt ermee zonder dat er iets misgaat. Terugzetten "
+        "gaat met de opdracht nbm restore; vraag je beheerder erbij."
+    )
+    FIELDS = (("folder", N_("Map"), False),)
+    DEFAULT_CSS = """
+    BackupScreen ProgressBar { display: none; width: 100%; }
+    BackupScreen ProgressBar Bar { width: 1fr; }
+    BackupScreen.-busy ProgressBar { display: block; }
+    """
+
+    class Progressed(Message):
+        """So much of the backup is made."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done, self.total = done, total
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest counts."""
+            return isinstance(message, BackupScreen.Progressed)
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = folder
+        self._stop: Event | None = None
+
+    def compose_more(self) -> ComposeResult:
+        """The bar."""
+        yield ProgressBar(show_eta=False)
+
+    def on_mount(self) -> None:
+        """Propose the folder for leverbestanden."""
+        super().on_mount()
+        self.query_one(Input).value = self._folder
+
+    def finish(self, values: dict[str, str]) -> None:
+        """Make it, once there is a folder."""
+        if not values["folder"]:
+            self.say(_("Typ eerst een map, bijvoorbeeld die van een usb-stick."))
+        elif self._stop is None:
+            self._stop = Event()
+            self._make(Path(values["folder"]).expanduser(), self._stop)
+
+    def action_back(self) -> None:
+        """Stop what is running, or go back."""
+        if self._stop is None:
+            super().action_back()
+            return
+        self._stop.set()
+        self.say(_("Stoppen ..."))
+
+    @work(exclusive=True)
+    async def _make(self, folder: Path, stop: Event) -> None:
+        self.add_class("-busy")
+        self.query_one(ProgressBar).update(total=1, progress=0)
+        self.say(_("Bezig. Esc stopt."))
+        try:
+            outcome = _made_words(await self.desk.back_up(folder, self._tell, stop.is_set))
+        except BackupStopped:
+            outcome = _("Gestopt, er is niets geschreven.")
+        except NbmError as error:
+            outcome = "\n".join(filter(None, (error_text(error), error.where)))
+        except asyncio.CancelledError:
+            # Later: on the screen that the coach went to.
+            words = _("Je ging weg van het scherm: het maken van de reservekopie is gestopt.")
+            self.app.call_later(self.app.notify, words)
+            raise
+        finally:
+            # Also when the screen is left: the thread hears it at its next step.
+            stop.set()
+            self._stop = None
+            self.remove_class("-busy")
+        self.say(outcome)
+
+    def _tell(self, done: int, total: int) -> None:
+        self.post_message(self.Progressed(done, total))
+
+    def on_backup_screen_progressed(self, event: Progressed) -> None:
+        """Move the bar."""
+        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
+
+
+def _made_words(made: Backup) -> str:
+    return "\n".join(
+        (
+            _("Klaar: {file}").format(file=made.path.name),
+            _("Map: {folder}").format(folder=made.path.parent),
+            f"SHA-256: {made.sha256}",
+        )
+    )
