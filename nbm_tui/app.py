@@ -25,7 +25,6 @@ from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
-from storage.policy import PolicyInvalid
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
@@ -387,7 +386,7 @@ class NbmApp(ShowsErrors, App[int]):
         """Errors with words become a message; anything else stops the program without showing what was typed."""
         known = known_error(error)
         self.keys.release()
-        if known and self.is_running and not isinstance(known, PolicyInvalid):
+        if known and self.is_running and not known.ends_program:
             self.show_error(known)
         else:
             self.failure = self.failure or known or error

@@ -79,6 +79,52 @@ class HeldBack(EntryFields, table=True):
     reason: str = Field(default="", max_length=40)
 
 
+class Arrived(msgspec.Struct):
+    """An entry on its way in: the same parts, light enough for many of them."""
+
+    id: str
+    replica: str
+    number: int
+    author: str
+    action: str
+    undoes: str | None
+    time: datetime
+    hybrid: int
+    clock_back: bool
+    record_kind: str
+    record_id: str
+    salt: bytes | None
+    payload: bytes | None
+    payload_hash: str
+    previous: str
+    hash: str
+    decoded: dict[str, dict[str, Any]] | None = None
+
+    @classmethod
+    def of(cls, entry: EntryFields) -> Arrived:
+        """The same entry."""
+        return cls(*(getattr(entry, name) for name in COLUMNS))
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Orders the entries of a record: the later one is the higher."""
+        return self.hybrid, self.replica
+
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """Per field `old`, `new` and `basis`, as JSON values; empty when the payload was erased."""
+        if self.decoded is None:
+            self.decoded = msgspec.json.decode(self.payload)["fields"] if self.payload else {}
+        return self.decoded
+
+    def row(self) -> tuple[Any, ...]:
+        """The values of COLUMNS."""
+        return tuple(getattr(self, name) for name in COLUMNS)
+
+
+COLUMNS = tuple(EntryFields.model_fields)
+AnyEntry = EntryFields | Arrived
+
+
 def entries_of(session: Session, record_id: str) -> list[Entry]:
     """All entries of a record, oldest first by hybrid clock."""
     query = select(Entry).where(Entry.record_id == record_id).order_by(col(Entry.hybrid), col(Entry.replica))

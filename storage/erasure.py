@@ -14,7 +14,7 @@ from sqlalchemy import LargeBinary, cast, func, literal, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.conflicts import forget_conflicts
-from storage.entries import Entry, EntryFields, HeldBack
+from storage.entries import AnyEntry, Entry, HeldBack
 from storage.heads import DELETED, ERASED
 from storage.records import KINDS
 from storage.records.columns import moment_text
@@ -36,7 +36,7 @@ def owner_fields(kind: str) -> tuple[str, ...]:
     return (*fields, "subject_id") if "subject_id" in KINDS[kind].field_names else fields
 
 
-def owners(entry: EntryFields) -> set[str]:
+def owners(entry: AnyEntry) -> set[str]:
     """The records that this entry puts its record under."""
     if entry.record_kind not in KINDS:
         return set()
@@ -44,7 +44,7 @@ def owners(entry: EntryFields) -> set[str]:
     return {fields[name]["new"] for name in owner_fields(entry.record_kind) if name in fields and fields[name]["new"]}
 
 
-def erases(entry: EntryFields) -> bool:
+def erases(entry: AnyEntry) -> bool:
     """Whether this entry erases its record, or comes from where its content was erased."""
     return entry.payload is None or ERASED in entry.fields()
 
@@ -54,7 +54,7 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
     return set(session.exec(select(ErasedRecord.record_id).where(col(ErasedRecord.record_id).in_(record_ids))))
 
 
-def erase(session: Session, entry: EntryFields) -> None:
+def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
     todo, done = [(entry.record_kind, entry.record_id)], set()
     while todo:

@@ -19,6 +19,7 @@ class NbmError(Exception):
     safe: ClassVar[str] = N_("Wat je eerder hebt opgeslagen, staat er nog.")
     todo: ClassVar[str] = N_("Probeer het opnieuw. Blijft het misgaan, bel dan je beheerder.")
     exit_code: ClassVar[int] = 1
+    ends_program: ClassVar[bool] = False  # nothing can go on until someone has mended it
 
     def __init__(self, **details: object) -> None:
         super().__init__(type(self).__name__)

@@ -64,6 +64,8 @@ class Action:
         self.author = author
         self.now = now
         self.undoes = undoes
+        self._last = last_entry(session, author.replica)
+        self._hybrid = highest_hybrid(session)
 
     def write(self, kind: Kind, record_id: str, values: dict[str, Any]) -> bool:
         """Create or change a record. Raises ValueError for values that do not fit. False when nothing changed.
@@ -79,7 +81,7 @@ class Action:
             checked = {"deleted_at": None} | checked
         if row.erased_at:
             return False  # whatever is written to it now is destroyed at once
-        heads = heads_at(self.session, record_id)
+        heads = Heads() if is_new else heads_at(self.session, record_id)
         settled = checked if self.undoes else heads.conflicts()
         changed = {name: value for name, value in checked.items() if name in settled or getattr(row, name) != value}
         if not changed and not is_new:
@@ -91,7 +93,7 @@ class Action:
         self.session.flush()
         if settled:
             renew_conflicts(self.session, kind.name, record_id, heads_at(self.session, record_id))
-        if erased_among(self.session, owners(entry)):
+        if (above := owners(entry)) and erased_among(self.session, above):
             erase(self.session, entry)  # it was put under something of which nothing may be kept
         return True
 
@@ -115,7 +117,7 @@ class Action:
         return entry
 
     def _entry(self, kind: Kind, record_id: str, payload: bytes) -> Entry:
-        last = last_entry(self.session, self.author.replica)
+        last = self._last
         salt = secrets.token_bytes(16)
         entry = Entry(
             id=new_id(),
@@ -125,7 +127,7 @@ class Action:
             action=self.id,
             undoes=self.undoes,
             time=self.now,
-            hybrid=hybrid_after(self.now, highest_hybrid(self.session)),
+            hybrid=hybrid_after(self.now, self._hybrid),
             clock_back=bool(last and self.now < last.time),
             record_kind=kind.name,
             record_id=record_id,
@@ -136,6 +138,7 @@ class Action:
             hash="",
         )
         entry.hash = chain_hash(entry.header())
+        self._last, self._hybrid = entry, entry.hybrid
         return entry
 
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
-from sqlalchemy import insert, tuple_
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
-from storage.entries import Entry, EntryFields, HeldBack
+from storage.bulk import MANY, chunks, insert_rows
+from storage.entries import COLUMNS, AnyEntry, Arrived, Entry, HeldBack
 from storage.erasure import erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
 from storage.journal import to_json
 from storage.records import KINDS
-from storage.renewing import chunks, renew
+from storage.renewing import renew
 from storage.text import N_
 
 REASONS = {
@@ -28,8 +28,6 @@ REASONS = {
     "unknown_field": N_("Dit veld is hier niet bekend."),
     "bad_value": N_("Deze waarde past niet in het veld."),
 }
-
-EntryT = TypeVar("EntryT", Entry, HeldBack)
 
 
 class EntryClash(BundleInvalid):
@@ -48,12 +46,12 @@ class Taken:
     refused: int = 0
 
 
-def take(session: Session, entries: Sequence[EntryFields]) -> Taken:
+def take(session: Session, entries: Sequence[AnyEntry]) -> Taken:
     """Take in entries that were found intact. Raises EntryClash; the transaction must then be rolled back."""
-    return _Taking(session).run(entries)
+    return _Taking(session).run([one if isinstance(one, Arrived) else Arrived.of(one) for one in entries])
 
 
-def needs(entry: EntryFields) -> set[str]:
+def needs(entry: AnyEntry) -> set[str]:
     """The ids of the entries whose values this one replaces, and of the records that it points at."""
     fields, kind = entry.fields(), KINDS.get(entry.record_kind)
     found = {basis for change in fields.values() for basis in change["basis"]}
@@ -63,7 +61,7 @@ def needs(entry: EntryFields) -> set[str]:
     return found - {entry.record_id}
 
 
-def refusal(entry: EntryFields) -> str:
+def refusal(entry: AnyEntry) -> str:
     """Why this program cannot accept an entry, by a key of REASONS; empty when it can."""
     kind = KINDS.get(entry.record_kind)
     if kind is None:
@@ -86,12 +84,13 @@ class _Taking:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.taken = Taken()
-        self.ready: list[EntryFields] = []
-        self.held: list[HeldBack] = []
+        self.ready: list[Arrived] = []
+        self.refused: list[tuple[Arrived, str]] = []
+        self.awaited = set(session.exec(select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()))
         self.here: set[str] = set()  # ids of entries and records that others may build on
-        self.waiting: dict[str, list[EntryFields]] = defaultdict(list)
+        self.waiting: dict[str, list[Arrived]] = defaultdict(list)
 
-    def run(self, entries: Sequence[EntryFields]) -> Taken:
+    def run(self, entries: Sequence[Arrived]) -> Taken:
         fresh = self._fresh(entries)
         self.here = _present(self.session, {need for entry in fresh for need in needs(entry)})
         for entry in sorted(fresh, key=lambda entry: entry.rank):
@@ -99,7 +98,7 @@ class _Taking:
         self._write()
         return self.taken
 
-    def _fresh(self, entries: Sequence[EntryFields]) -> list[EntryFields]:
+    def _fresh(self, entries: Sequence[Arrived]) -> list[Arrived]:
         """The entries that were never seen here."""
         unique = {entry.id: entry for entry in entries}
         seen = _hashes(self.session, unique)
@@ -110,7 +109,7 @@ class _Taking:
         self.taken.known = len(unique) - len(fresh)
         return fresh
 
-    def _offer(self, first: EntryFields) -> None:
+    def _offer(self, first: Arrived) -> None:
         """Accept an entry when all that it builds on is here, and then those that waited for it."""
         queue = [first]
         while queue:
@@ -123,40 +122,43 @@ class _Taking:
                 self.here.add(arrived)
                 queue += [*self.waiting.pop(arrived, []), *self._released_by(arrived)]
 
-    def _released_by(self, arrived: str) -> list[EntryFields]:
+    def _released_by(self, arrived: str) -> list[Arrived]:
         """Entries of earlier that waited for this."""
+        if arrived not in self.awaited:
+            return []
         held = self.session.exec(select(HeldBack).where(HeldBack.needs == arrived)).all()
-        earlier: list[EntryFields] = [_as(Entry, entry) for entry in held]
+        earlier = [Arrived.of(entry) for entry in held]
         for entry in held:
             self.session.delete(entry)
-        if earlier:
-            self.here |= _present(self.session, {need for entry in earlier for need in needs(entry)})
+        self.here |= _present(self.session, {need for entry in earlier for need in needs(entry)})
         return earlier
 
-    def _accept(self, entry: EntryFields) -> set[str]:
+    def _accept(self, entry: Arrived) -> set[str]:
         """Note an entry for the journal, or as refused; what others that waited can build on now."""
         reason = refusal(entry)
         if reason:
             self.taken.refused += 1
-            self.held.append(_as(HeldBack, entry, needs=None, reason=reason))
+            self.refused.append((entry, reason))
             return {entry.id}
         self.ready.append(entry)
         return {entry.id, entry.record_id}
 
     def _write(self) -> None:
-        for need, entries in self.waiting.items():
-            self.taken.waiting += len(entries)
-            self.held += [_as(HeldBack, entry, needs=need, reason="") for entry in entries]
-        self.taken.new = len(self.ready)
+        held = [(*entry.row(), need, "") for need, entries in self.waiting.items() for entry in entries]
+        self.taken.waiting, self.taken.new = len(held), len(self.ready)
+        held += [(*entry.row(), None, reason) for entry, reason in self.refused]
         self.session.flush()
-        _insert(self.session, HeldBack, self.held)
-        _insert(self.session, Entry, self.ready)
+        for some in chunks(held, MANY):
+            insert_rows(self.session, HeldBack, (*COLUMNS, "needs", "reason"), some)
+        for rows in chunks((entry.row() for entry in self.ready), MANY):
+            insert_rows(self.session, Entry, COLUMNS, rows)
         renew(self.session, {entry.record_id: entry.record_kind for entry in self.ready})
         self._erase()
 
     def _erase(self) -> None:
         """Erase what these entries erase, and what they add to something that was erased."""
-        entries = [*self.ready, *self.held]
+        waiting = [entry for entries in self.waiting.values() for entry in entries]
+        entries = [*self.ready, *waiting, *(entry for entry, _reason in self.refused)]
         gone: set[str] = set()
         for some in chunks({each for entry in entries for each in (entry.record_id, *owners(entry))}):
             gone |= erased_among(self.session, some)
@@ -175,7 +177,7 @@ def _hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _refuse_double_numbers(session: Session, fresh: Collection[EntryFields]) -> None:
+def _refuse_double_numbers(session: Session, fresh: Collection[Arrived]) -> None:
     numbers = {(entry.replica, entry.number) for entry in fresh}
     if len(numbers) < len(fresh):
         raise EntryClash
@@ -195,14 +197,3 @@ def _present(session: Session, ids: Iterable[str]) -> set[str]:
         refused = select(HeldBack.id).where(col(HeldBack.needs).is_(None), col(HeldBack.id).in_(some))
         found |= set(session.exec(refused))
     return found
-
-
-def _as(table: type[EntryT], entry: EntryFields, **more: Any) -> EntryT:
-    return table(**{name: getattr(entry, name) for name in EntryFields.model_fields} | more)
-
-
-def _insert(session: Session, table: type[EntryT], entries: Sequence[EntryFields]) -> None:
-    names = table.model_fields
-    rows = [{name: getattr(entry, name) for name in names} for entry in entries]
-    for some in chunks(rows):
-        session.execute(insert(table), some)

@@ -30,6 +30,7 @@ class PolicyInvalid(NbmError):
     safe = N_("Er is niets geopend en niets veranderd.")
     todo = N_("Laat je beheerder dit bestand verbeteren: {path}")
     exit_code = 21
+    ends_program = True
 
 
 class PolicyUnreadable(PolicyInvalid):

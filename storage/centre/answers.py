@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from storage.bulk import chunks
 from storage.centre.database import Centre
 from storage.centre.enrolling import current_devices, lives_of
 from storage.centre.tables import Device
@@ -16,7 +17,6 @@ from storage.files import write_safely
 from storage.merging import needs
 from storage.records.candidate import Candidate
 from storage.records.columns import moment_text
-from storage.renewing import chunks
 from storage.sync.handover import around
 from storage.sync.packets import ANSWER, Sender, make_packet
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
+from storage.bulk import chunks
 from storage.centre.database import Centre
 from storage.centre.enrolling import trusted
 from storage.centre.tables import Device, Load
@@ -16,7 +17,6 @@ from storage.entries import Entry
 from storage.errors import BundleInvalid
 from storage.merging import Taken, take
 from storage.records.columns import moment_text
-from storage.renewing import chunks
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleNewer, Contents
 from storage.sync.format import MANIFEST, Manifest

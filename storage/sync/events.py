@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from storage.entries import Entry
+from storage.entries import Arrived
 from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, schema_id
 
@@ -111,13 +111,13 @@ class Change:
         """Per field `old`, `new` and `basis`; empty when erased."""
         return {} if self.erased else msgspec.json.decode(self.event.data.fields, type=dict[str, dict[str, Any]])
 
-    def entry(self) -> Entry:
+    def entry(self) -> Arrived:
         """The journal entry that this event was made of. Raises ValueError when its content has another shape."""
         header, data = self.header, self.event.data
         if not self.erased:
             msgspec.json.decode(data.fields, type=dict[str, FieldChange])
         values = {name: getattr(header, name) for name in _HEADER} | {"time": datetime.fromisoformat(header.time)}
-        return Entry(
+        return Arrived(
             **values,
             salt=bytes.fromhex(data.salt) if data.salt is not None else None,
             payload=None if self.erased else _BEFORE + bytes(data.fields) + _AFTER,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
+from storage.bulk import chunks
 from storage.conflicts import count_conflicts
 from storage.entries import Entry
 from storage.erasure import owner_fields
@@ -25,7 +26,6 @@ from storage.records import KINDS
 from storage.records.columns import moment_text
 from storage.records.learning import TransitionKind, TransitionState
 from storage.records.trajectory import Trajectory
-from storage.renewing import chunks
 from storage.replica import Replica
 from storage.sync.packets import ANSWER, HANDOVER, Packet, Sender, make_packet, open_packet
 from storage.sync.trust import AnotherCentre, Colleague, NotAdmitted, NotForThisLaptop, link

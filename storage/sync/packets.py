@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 import msgspec
 import pyrage
 
-from storage.entries import Entry
+from storage.entries import Arrived, Entry
 from storage.errors import BundleInvalid
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, SignatureWrong
@@ -55,7 +55,7 @@ class Packet:
 
     path: Path
     manifest: PacketManifest
-    entries: list[Entry] = field(repr=False)
+    entries: list[Arrived] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Head(msgspec.Struct):
     public_key: str
 
 
-def _entries(changes: bytes, manifest: PacketManifest) -> list[Entry]:
+def _entries(changes: bytes, manifest: PacketManifest) -> list[Arrived]:
     try:
         found = [read_event(line) for line in changes.splitlines()]
         if len(found) != manifest.entries or not all(

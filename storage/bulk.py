@@ -1,0 +1,77 @@
+"""Writing many rows at once, in the quickest way that the database has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, insert
+from sqlalchemy.dialects import sqlite
+from sqlmodel import Session, SQLModel
+
+CHUNK = 500  # values in one question to the database
+MANY = 5_000  # rows written at once
+T = TypeVar("T")
+Rows = Sequence[Sequence[Any]]
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values, some at a time: a database takes only so many in one question."""
+    left = iter(values)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def is_postgres(session: Session) -> bool:
+    """Whether this is PostgreSQL; the other one is SQLite."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def insert_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows: Rows) -> None:
+    """Write new rows, as sequences of the values of these columns."""
+    if rows and is_postgres(session):
+        _copy(session, _table(model), names, rows, _table(model).name)
+    elif rows:
+        session.execute(insert(model), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def put_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows: Rows) -> None:
+    """Write rows by their `id`, in the place of those that are there."""
+    if rows and is_postgres(session):
+        _put_by_staging(session, _table(model), names, rows)
+    elif rows:
+        statement = sqlite.insert(model)
+        values = {name: statement.excluded[name] for name in names if name != "id"}
+        statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
+        session.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _put_by_staging(session: Session, table: Table, names: Sequence[str], rows: Rows) -> None:
+    staging = f"staging_{table.name}"
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    connection = session.connection()
+    connection.exec_driver_sql(
+        f'CREATE TEMP TABLE IF NOT EXISTS "{staging}" (LIKE "{table.name}") ON COMMIT DELETE ROWS'
+    )
+    connection.exec_driver_sql(f'TRUNCATE "{staging}"')
+    _copy(session, table, names, rows, staging)
+    copied = f'INSERT INTO "{table.name}" ({columns}) SELECT {columns} FROM "{staging}"'
+    connection.exec_driver_sql(f"{copied} ON CONFLICT (id) DO UPDATE SET {values}")
+
+
+def _copy(session: Session, table: Table, names: Sequence[str], rows: Rows, into: str) -> None:
+    connection = session.connection()
+    types = [table.columns[name].type.dialect_impl(connection.dialect) for name in names]
+    binds = [type_.bind_processor(connection.dialect) for type_ in types]
+    columns = ", ".join(f'"{name}"' for name in names)
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f'COPY "{into}" ({columns}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([bind(value) if bind else value for bind, value in zip(binds, row, strict=True)])
+
+
+def _table(model: type[SQLModel]) -> Table:
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
