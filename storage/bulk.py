@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert
+from sqlalchemy import ARRAY, ColumnElement, String, Table, any_, insert, literal
 from sqlalchemy.dialects import sqlite
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
-CHUNK = 500  # values in one question to the database
+CHUNK = 500  # values in one question to SQLite; PostgreSQL takes them as one array
 MANY = 5_000  # rows written at once
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
@@ -21,6 +21,18 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     left = iter(values)
     while some := list(islice(left, size)):
         yield some
+
+
+def portions(session: Session, values: Iterable[T]) -> Iterator[list[T]]:
+    """The values, as many at a time as this database takes in one question; see `among`."""
+    return chunks(values, MANY if is_postgres(session) else CHUNK)
+
+
+def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement[bool]:
+    """Is the column one of these texts?"""
+    if is_postgres(session):
+        return col(column) == any_(literal(list(values), ARRAY(String)))
+    return col(column).in_(values)
 
 
 def is_postgres(session: Session) -> bool:

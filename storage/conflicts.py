@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import delete
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, func, select
 
+from storage.bulk import among
 from storage.heads import Heads
 
 
@@ -27,7 +28,7 @@ def renew_conflicts(session: Session, kind: str, record_id: str, heads: Heads) -
 
 def forget_conflicts(session: Session, record_ids: Iterable[str]) -> None:
     """There is nothing to choose in these records (any more)."""
-    session.exec(delete(Conflict).where(col(Conflict.record_id).in_(list(record_ids))))
+    session.exec(delete(Conflict).where(among(session, Conflict.record_id, list(record_ids))))
 
 
 def count_conflicts(session: Session) -> int:

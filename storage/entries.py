@@ -103,7 +103,7 @@ class Arrived(msgspec.Struct):
     @classmethod
     def of(cls, entry: EntryFields) -> Arrived:
         """The same entry."""
-        return cls(*(getattr(entry, name) for name in COLUMNS))
+        return cls(*(getattr(entry, name) for name in COLUMNS))  # in the order of the parts above
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -118,7 +118,7 @@ class Arrived(msgspec.Struct):
 
     def row(self) -> tuple[Any, ...]:
         """The values of COLUMNS."""
-        return tuple(getattr(self, name) for name in COLUMNS)
+        return msgspec.structs.astuple(self)[: len(COLUMNS)]
 
 
 COLUMNS = tuple(EntryFields.model_fields)

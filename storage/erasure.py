@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, cast, func, literal, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.bulk import among
 from storage.conflicts import forget_conflicts
 from storage.entries import AnyEntry, Entry, HeldBack
 from storage.heads import DELETED, ERASED
@@ -51,7 +52,8 @@ def erases(entry: AnyEntry) -> bool:
 
 def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
     """Which of these records were erased."""
-    return set(session.exec(select(ErasedRecord.record_id).where(col(ErasedRecord.record_id).in_(record_ids))))
+    query = select(ErasedRecord.record_id)
+    return set(session.exec(query.where(among(session, ErasedRecord.record_id, list(record_ids)))))
 
 
 def erase(session: Session, entry: AnyEntry) -> None:

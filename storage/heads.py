@@ -5,32 +5,36 @@ Clocks order such values for display; they never decide whether two edits knew o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from sqlmodel import Session, select
 
-from storage.entries import Entry, EntryFields
+from storage.entries import AnyEntry, Entry
 
 DELETED, ERASED = "deleted_at", "erased_at"
 _encoder = msgspec.json.Encoder(order="deterministic")
-_NULL = b"null"
 
 
-class _Replacing(msgspec.Struct):
-    """What decides the current value of a field: the new value, left as the JSON that it is, and what it replaces."""
+class Replacing(msgspec.Struct, gc=False):
+    """What decides the current value of a field: the new JSON value, and the entries whose values it replaces."""
 
-    new: msgspec.Raw
+    new: Any
     basis: list[str]
 
 
 class _Payload(msgspec.Struct):
-    fields: dict[str, _Replacing]
+    fields: dict[str, Replacing]
 
 
 _payload_decoder = msgspec.json.Decoder(_Payload)
+
+
+def replacing(payload: bytes | None) -> dict[str, Replacing]:
+    """What the payload of an entry says of each field; nothing when it was erased."""
+    return _payload_decoder.decode(payload).fields if payload else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,8 @@ class Head:
     """A value of a field that no entry has replaced. `rank` orders such values: the highest is shown."""
 
     entry_id: str
-    json: bytes
+    value: Any
     rank: tuple[int, str]
-
-    @property
-    def value(self) -> Any:
-        """The JSON value."""
-        return msgspec.json.decode(self.json)
 
 
 @dataclass(slots=True)
@@ -56,21 +55,21 @@ class Heads:
     # Per tombstone the entries that whoever deleted the record knew of.
     tombstones: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def add(self, entry: EntryFields) -> None:
+    def add(self, entry: AnyEntry) -> None:
         """Take an entry into account; the order and the number of times do not matter."""
-        self.take(entry.id, entry.hybrid, entry.replica, entry.payload)
+        self.take(entry.id, entry.rank, replacing(entry.payload))
 
-    def take(self, entry_id: str, hybrid: int, replica: str, payload: bytes | None) -> None:
+    def take(self, entry_id: str, rank: tuple[int, str], fields: Mapping[str, Replacing]) -> None:
         """The same for the parts of an entry that matter here."""
-        for name, change in _payload_decoder.decode(payload).fields.items() if payload else ():
+        for name, change in fields.items():
             heads = self.live.setdefault(name, {})
             for basis in change.basis:
                 self.replaced.add((name, basis))
                 heads.pop(basis, None)
-            if name == DELETED and bytes(change.new) != _NULL:
+            if name == DELETED and change.new is not None:
                 self.tombstones[entry_id] = frozenset(change.basis)
             if (name, entry_id) not in self.replaced:
-                heads[entry_id] = Head(entry_id, bytes(change.new), (hybrid, replica))
+                heads[entry_id] = Head(entry_id, change.new, rank)
 
     def standing(self, name: str) -> list[str]:
         """The ids of the entries whose values of this field nobody replaced."""
@@ -100,7 +99,7 @@ class Heads:
             return {}
         found = {name: heads for name, heads in self.live.items() if name != DELETED and _differ(heads.values())}
         beside = self._beside_tombstone()
-        if len({head.json == _NULL for head in beside.values()}) > 1:
+        if len({head.value is None for head in beside.values()}) > 1:
             found[DELETED] = beside
         return {name: sorted(heads.values(), key=lambda head: head.rank, reverse=True) for name, heads in found.items()}
 
@@ -112,7 +111,7 @@ class Heads:
         unknown = [head for head in edits if head.entry_id not in known | found.keys()]
         if unknown:
             latest = max(unknown, key=lambda head: head.rank)
-            found[latest.entry_id] = Head(latest.entry_id, _NULL, latest.rank)
+            found[latest.entry_id] = Head(latest.entry_id, None, latest.rank)
         return found
 
 
@@ -122,7 +121,7 @@ def _differ(heads: Iterable[Head]) -> bool:
     return len(found) > 1 and len({_encoder.encode(head.value) for head in found}) > 1
 
 
-def heads_of(entries: Iterable[EntryFields]) -> Heads:
+def heads_of(entries: Iterable[AnyEntry]) -> Heads:
     """The current values that a set of entries of one record leads to."""
     heads = Heads()
     for entry in entries:
@@ -134,6 +133,6 @@ def heads_at(session: Session, record_id: str) -> Heads:
     """The current values of a record by its journal; reads no more of the entries than is needed."""
     heads = Heads()
     query = select(Entry.id, Entry.hybrid, Entry.replica, Entry.payload).where(Entry.record_id == record_id)
-    for parts in session.exec(query):
-        heads.take(*parts)
+    for entry_id, hybrid, replica, payload in session.exec(query):
+        heads.take(entry_id, (hybrid, replica), replacing(payload))
     return heads

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
-from storage.bulk import MANY, chunks, insert_rows
+from storage.bulk import MANY, among, chunks, insert_rows, portions
 from storage.entries import COLUMNS, AnyEntry, Arrived, Entry, HeldBack
 from storage.erasure import erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
@@ -150,9 +150,9 @@ class _Taking:
         self.session.flush()
         for some in chunks(held, MANY):
             insert_rows(self.session, HeldBack, (*COLUMNS, "needs", "reason"), some)
+        renew(self.session, self.ready)
         for rows in chunks((entry.row() for entry in self.ready), MANY):
             insert_rows(self.session, Entry, COLUMNS, rows)
-        renew(self.session, {entry.record_id: entry.record_kind for entry in self.ready})
         self._erase()
 
     def _erase(self) -> None:
@@ -160,7 +160,7 @@ class _Taking:
         waiting = [entry for entries in self.waiting.values() for entry in entries]
         entries = [*self.ready, *waiting, *(entry for entry, _reason in self.refused)]
         gone: set[str] = set()
-        for some in chunks({each for entry in entries for each in (entry.record_id, *owners(entry))}):
+        for some in portions(self.session, {each for entry in entries for each in (entry.record_id, *owners(entry))}):
             gone |= erased_among(self.session, some)
         for entry in entries:
             if erases(entry) or gone & {entry.record_id, *owners(entry)}:
@@ -171,29 +171,33 @@ def _hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """Id and hash of those of these entries that are here, in the journal or held back."""
     return {
         entry_id: known
-        for some in chunks(ids)
+        for some in portions(session, ids)
         for table in (Entry, HeldBack)
-        for entry_id, known in session.exec(select(table.id, table.hash).where(col(table.id).in_(some)))
+        for entry_id, known in session.exec(select(table.id, table.hash).where(among(session, table.id, some)))
     }
 
 
 def _refuse_double_numbers(session: Session, fresh: Collection[Arrived]) -> None:
-    numbers = {(entry.replica, entry.number) for entry in fresh}
-    if len(numbers) < len(fresh):
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for entry in fresh:
+        numbers[entry.replica].add(entry.number)
+    if sum(map(len, numbers.values())) < len(fresh):
         raise EntryClash
-    for some in chunks(numbers):
+    for replica, new in numbers.items():
         for table in (Entry, HeldBack):
-            used = tuple_(col(table.replica), col(table.number)).in_(some)
-            if session.exec(select(table.id).where(used).limit(1)).first():
+            stretch = col(table.number).between(min(new), max(new))
+            used: Any = select(table.number).where(table.replica == replica, stretch)
+            if new.intersection(session.exec(used)):
                 raise EntryClash
 
 
 def _present(session: Session, ids: Iterable[str]) -> set[str]:
     """Which of these are here: entries in the journal or refused for good, or records that have an entry."""
     found: set[str] = set()
-    for some in chunks(ids):
-        found |= set(session.exec(select(Entry.id).where(col(Entry.id).in_(some))))
-        found |= set(session.exec(select(Entry.record_id).where(col(Entry.record_id).in_(some)).distinct()))
-        refused = select(HeldBack.id).where(col(HeldBack.needs).is_(None), col(HeldBack.id).in_(some))
+    for some in portions(session, ids):
+        found |= set(session.exec(select(Entry.id).where(among(session, Entry.id, some))))
+        records = select(Entry.record_id).where(among(session, Entry.record_id, some))
+        found |= set(session.exec(records.distinct()))
+        refused = select(HeldBack.id).where(col(HeldBack.needs).is_(None), among(session, HeldBack.id, some))
         found |= set(session.exec(refused))
     return found

@@ -3,48 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, get_args
 
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from storage.bulk import chunks, is_postgres, put_rows
+from storage.bulk import among, insert_rows, is_postgres, portions, put_rows
 from storage.conflicts import Conflict, forget_conflicts
-from storage.entries import Entry
-from storage.heads import Heads
+from storage.entries import AnyEntry, Entry
+from storage.heads import Heads, replacing
 from storage.records import KINDS
 from storage.records.base import Kind
 
 
-def renew(session: Session, records: Mapping[str, str]) -> None:
-    """Write the rows of these records (id and kind) anew from the journal, and what is in conflict in them."""
+def renew(session: Session, entries: Iterable[AnyEntry]) -> None:
+    """Write the rows of the records of these entries anew, and what is in conflict in them.
+
+    Whether the entries are in the journal already makes no difference.
+    """
     if not is_postgres(session):
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # rows may point at rows that come later
-    for some in chunks(sorted(records)):
-        heads = _heads(session, some)
+    records: dict[str, list[AnyEntry]] = defaultdict(list)
+    for entry in entries:
+        records[entry.record_id].append(entry)
+    for some in portions(session, sorted(records)):
+        heads = _heads_before(session, some)
         rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
+        conflicts: list[tuple[str, str, str]] = []
         for record_id in some:
-            kind = KINDS[records[record_id]]
-            rows[kind.name].append((record_id, *shown(kind, heads[record_id]).values()))
+            for entry in records[record_id]:
+                heads[record_id].add(entry)
+            kind = KINDS[records[record_id][0].record_kind]
+            rows[kind.name].append((record_id, *shown(kind, heads[record_id])))
+            conflicts += [(record_id, name, kind.name) for name in heads[record_id].conflicts()]
         for name, new in rows.items():
-            put_rows(session, KINDS[name].table, ("id", *sorted(KINDS[name].field_names)), new)
+            put_rows(session, KINDS[name].table, ("id", *columns(name)), new)
         forget_conflicts(session, some)
-        found = [(record_id, name) for record_id in some for name in heads[record_id].conflicts()]
-        session.add_all(Conflict(record_id=one, field=name, record_kind=records[one]) for one, name in found)
-    session.flush()
+        insert_rows(session, Conflict, ("record_id", "field", "record_kind"), conflicts)
     session.expire_all()
 
 
-def shown(kind: Kind, heads: Heads) -> dict[str, Any]:
-    """Every field of a record with the value that stands, in order of name; None where nobody wrote one."""
-    stored = {name: heads.winner(name) for name in heads.live.keys() & kind.field_names}
-    return dict.fromkeys(sorted(kind.field_names)) | kind.validate(stored)
+@cache
+def columns(kind: str) -> tuple[str, ...]:
+    """The fields of a kind, in the order in which `shown` gives them."""
+    return tuple(sorted(KINDS[kind].field_names))
 
 
-def _heads(session: Session, record_ids: list[str]) -> dict[str, Heads]:
+def shown(kind: Kind, heads: Heads) -> list[Any]:
+    """The value that stands of every field of a record, as the types of the record; None where nobody wrote one."""
+    return [read(value) if (value := heads.winner(name)) is not None else None for name, read in _readers(kind.name)]
+
+
+@cache
+def _readers(kind: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Per field how its JSON value becomes one of the record. What is in the journal was found valid before."""
+    types = {name: get_args(info.annotation) for name, info in KINDS[kind].plain.model_fields.items()}
+    return tuple((name, _reader(types[name])) for name in columns(kind))
+
+
+def _reader(types: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if datetime in types:
+        return datetime.fromisoformat
+    return date.fromisoformat if date in types else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _heads_before(session: Session, record_ids: list[str]) -> dict[str, Heads]:
     heads: dict[str, Heads] = defaultdict(Heads)
     parts: list[Any] = [Entry.record_id, Entry.id, Entry.hybrid, Entry.replica, Entry.payload]
-    for record_id, *entry in session.execute(sql_select(*parts).where(col(Entry.record_id).in_(record_ids))):
-        heads[record_id].take(*entry)
+    query = sql_select(*parts).where(among(session, Entry.record_id, record_ids))
+    for record_id, entry_id, hybrid, replica, payload in session.execute(query):
+        heads[record_id].take(entry_id, (hybrid, replica), replacing(payload))
     return heads

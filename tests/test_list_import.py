@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.entries import Entry, entries_of
 from storage.errors import NbmError
 from storage.ids import new_id
 from storage.importing.errors import (
@@ -30,7 +31,6 @@ from storage.importing.reading import Line, ListRead, clean, read_list
 from storage.importing.remembered import last_folder, recall, remember
 from storage.importing.targets import TARGETS, guess, header_words
 from storage.importing.writing import Written, write_plan
-from storage.journal import Entry, entries_of
 from storage.store import Store
 from tests.stores import SetClock, Template
 

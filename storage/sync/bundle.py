@@ -68,12 +68,12 @@ def _never() -> bool:
 
 
 class NothingToDeliver(NbmError):
-    """There is no journal entry to put in a leverbestand."""
+    """There is no journal entry to put in a leverbestand: nothing was written yet, or all of it is confirmed."""
 
-    title = N_("Er is nog niets om te leveren")
-    what = N_("Er is nog niets vastgelegd dat naar de centrale kan.")
+    title = N_("Er is niets om te leveren")
+    what = N_("De centrale heeft bevestigd dat zij alles heeft, of er is nog niets vastgelegd.")
     safe = N_("Er is geen bestand gemaakt en er is niets veranderd.")
-    todo = N_("Leg eerst iets vast en maak daarna het leverbestand.")
+    todo = N_("Werk gewoon verder. Maak een leverbestand als je weer iets hebt vastgelegd.")
     exit_code = 12
 
 

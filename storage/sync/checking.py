@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, NoReturn
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -173,8 +173,8 @@ def _blocks(archive: ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _lines(archive: ZipFile, name: str) -> Iterator[bytes]:
-    with archive.open(name) as member:
-        yield from member
+    with archive.open(name) as member, BufferedReader(member, BLOCK) as lines:  # type: ignore[type-var]
+        yield from lines
 
 
 def _canonical(line: bytes) -> Any:

@@ -1,0 +1,178 @@
+"""`python -m benchmarks.sync`: how quick delivering and reading leverbestanden is, beside the same work by hand.
+
+export    a leverbestand of many changed records, beside reading, encoding and encrypting the same rows
+load      many leverbestanden into PostgreSQL, beside COPY and INSERT ... ON CONFLICT of the same rows
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+import pyrage
+
+from benchmarks.laptops import FakeLaptop
+from storage.centre.database import Centre
+from storage.centre.loading import load
+from storage.folder import DataFolder
+from storage.opening import open_folder, set_up
+from storage.store import Store
+from storage.sync.bundle import make_bundle
+from storage.sync.sealing import new_key_pair
+
+EXPORT_LIMIT, LOAD_LIMIT, FALL_LIMIT, MEMORY_LIMIT = 2.0, 0.5, 0.8, 150  # x, x, x, MB
+PASSPHRASE = "vier losse woorden samen"
+
+
+def main() -> int:
+    """Measure; 1 when a limit is passed."""
+    options = _parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="benchmark-sync-") as place:
+        if options.what == "export":
+            return export(Path(place), options.records)
+        return loading(Path(place), options.laptops, options.changes)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sync", description=__doc__)
+    parser.add_argument("what", choices=["export", "load"])
+    parser.add_argument("--records", type=int, default=100_000, help="changed records to export")
+    parser.add_argument("--laptops", type=int, default=100, help="laptops that deliver")
+    parser.add_argument("--changes", type=int, default=1_000, help="changes of each")
+    return parser
+
+
+def export(place: Path, records: int) -> int:
+    """Three exports of so many records, each beside the same rows by hand; and memory at a tenth and at all of them."""
+    _secret, recipient = new_key_pair()
+    store = _filled(place / "data", records // 10)
+    small = _memory_of(lambda: make_bundle(store, place, recipient))
+    _fill(store, records // 10, records)
+    memory = _memory_of(lambda: make_bundle(store, place, recipient))
+    ours, by_hand = [], []
+    for turn in range(3):
+        store.save("employer", "again", {"name": f"Verzonnen {turn}"})  # or the last file would be given again
+        started = time.perf_counter()
+        make_bundle(store, place, recipient)
+        ours.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        _by_hand(store, place / "by-hand.age", recipient)
+        by_hand.append(time.perf_counter() - started)
+    ratio = statistics.median(ours) / statistics.median(by_hand)
+    print(f"export of {records} records: {statistics.median(ours):.1f} s, by hand {statistics.median(by_hand):.1f} s")
+    print(f"ratio {ratio:.2f} (limit {EXPORT_LIMIT})")
+    print(f"memory above idle: {small:.0f} MB for a tenth, {memory:.0f} MB for all (limit {MEMORY_LIMIT})")
+    store.close()
+    return int(ratio > EXPORT_LIMIT or memory > MEMORY_LIMIT)
+
+
+def _filled(path: Path, records: int) -> Store:
+    folder = DataFolder(path)
+    folder.create()
+    store = Store(set_up(folder, PASSPHRASE)[0])
+    _fill(store, 0, records)
+    return store
+
+
+def _fill(store: Store, first: int, last: int) -> None:
+    for start in range(first, last, 1_000):
+        numbers = range(start, min(start + 1_000, last))
+        store.save_many([("barrier", f"b-{n}", {"note": f"Verzonnen notitie {n}", "owner": "coach"}) for n in numbers])
+
+
+def _by_hand(store: Store, path: Path, recipient: str) -> None:
+    """The same rows, read by plain SQLCipher, encoded and encrypted in the simplest way."""
+    connection = open_folder(store.folder, store._opened.key).connection
+    encode = msgspec.json.Encoder(order="sorted").encode
+    with tempfile.TemporaryFile() as plain, path.open("wb") as target:
+        for table in ("journal", "barrier", "employer"):
+            rows = connection.execute(f"SELECT * FROM {table}")
+            names = [column[0] for column in rows.description]
+            for row in rows:
+                plain.write(encode(dict(zip(names, row, strict=True))) + b"\n")
+        plain.seek(0)
+        pyrage.encrypt_io(plain, target, [pyrage.x25519.Recipient.from_str(recipient)])
+    connection.close()
+
+
+def loading(place: Path, laptops: int, changes: int) -> int:
+    """Read a leverbestand of so many changes of each laptop, in turn with the same rows by COPY."""
+    from storage.centre.database import init_centre
+    from tests.town import postgres_url
+
+    centre = init_centre(postgres_url(), place / "keys", "Verzonnen Centrale")
+    rates: list[float] = []
+    plain: list[float] = []
+    with _plain_table(postgres_url()) as copy:
+        for _number in range(laptops):
+            laptop = FakeLaptop(centre)
+            path = laptop.deliver(place, changes)
+            started = time.perf_counter()
+            assert load(centre, path).new == changes
+            rates.append(changes / (time.perf_counter() - started))
+            rows = laptop.rows
+            started = time.perf_counter()
+            copy(rows)
+            plain.append(changes / (time.perf_counter() - started))
+            path.unlink()
+    return _report_load(centre, laptops, changes, rates, plain)
+
+
+def _report_load(centre: Centre, laptops: int, changes: int, rates: list[float], plain: list[float]) -> int:
+    centre.close()
+    tenth = max(1, laptops // 10)
+    first, last = statistics.median(rates[:tenth]), statistics.median(rates[-tenth:])
+    ours, by_hand = statistics.median(rates), statistics.median(plain)
+    ratio, kept = ours / by_hand, last / first
+    print(f"{laptops} laptops x {changes} changes: {ours:.0f} a second, COPY {by_hand:.0f} a second")
+    print(f"ratio {ratio:.2f} (limit {LOAD_LIMIT}); last tenth {kept:.2f} x the first (limit {FALL_LIMIT})")
+    return int(ratio < LOAD_LIMIT or kept < FALL_LIMIT)
+
+
+@contextmanager
+def _plain_table(url: str) -> Iterator[Any]:
+    """A function that writes rows of the journal and of the record in one transaction, in the quickest plain way."""
+    with psycopg.connect(url) as connection:
+        for name in ("journal", "record"):
+            columns = "id text PRIMARY KEY, replica text, number bigint, body text, data bytea"
+            connection.execute(f"CREATE TABLE {name} ({columns})")
+            connection.execute(f"CREATE TABLE staging_{name} (LIKE {name})")
+        connection.commit()
+
+        def write(rows: list[tuple[Any, ...]]) -> None:
+            for name in ("journal", "record"):
+                connection.execute(f"TRUNCATE staging_{name}")
+                with connection.cursor().copy(f"COPY staging_{name} FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+                copied = f"INSERT INTO {name} SELECT * FROM staging_{name}"
+                connection.execute(f"{copied} ON CONFLICT (id) DO UPDATE SET data = excluded.data")
+            connection.commit()
+
+        yield write
+
+
+def _memory_of(work: Callable[[], object]) -> float:
+    """How much more memory than before this work needed at most, in MB. Linux only."""
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status("VmRSS")
+    work()
+    return _status("VmHWM") - before
+
+
+def _status(name: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1_000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
