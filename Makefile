@@ -77,7 +77,7 @@ constraints: ## Pin the newest releases within the ranges of pyproject.toml, wit
 	build/uv/bin/python -m pip install --quiet uv
 	echo '# Made by `make constraints`: every package on every platform, pinned and hashed.' > build/constraints.txt
 	env -u UV_INDEX -u UV_FIND_LINKS build/uv/bin/uv pip compile --no-config --universal --python-version 3.11 \
-		--extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade \
+		--extra dev --extra centre --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade \
 		pyproject.toml >> build/constraints.txt
 	mv build/constraints.txt constraints.txt
 
