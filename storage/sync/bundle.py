@@ -51,7 +51,7 @@ from storage.text import N_
 if TYPE_CHECKING:
     from storage.store import Store
 
-SLICE = 500  # rows
+SLICE = 1_000  # rows
 IN_MEMORY = 8 * 1024 * 1024  # bytes of the encrypted content before it goes to an unnamed file beside the database
 WRITE = 256 * 1024  # bytes at a time to the folder that the coach chose
 

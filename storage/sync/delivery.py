@@ -17,7 +17,7 @@ from storage.heads import heads_of
 from storage.journal import GENESIS, to_json
 from storage.records import KINDS
 from storage.records.base import Kind
-from storage.records.columns import MomentColumn
+from storage.records.columns import ChoiceColumn, MomentColumn
 from storage.replica import Replica
 from storage.sync.events import event_line
 from storage.sync.format import OTHERS, Chain, encoder
@@ -216,9 +216,9 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _raw(model: type[SQLModel]) -> list[Any]:
-    """The columns, with moments as the text that they are stored as: `to_json` would give the same, only later."""
+    """The columns, with moments and choices as the text that they are stored as: `to_json` would give the same, only later."""
     return [
-        type_coerce(column, String()).label(column.name) if isinstance(column.type, MomentColumn) else column
+        type_coerce(column, String()).label(column.name) if isinstance(column.type, MomentColumn | ChoiceColumn) else column
         for column in _table(model).columns
     ]
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -164,6 +165,7 @@ def read_event(line: bytes) -> Change:
     return Change(event, msgspec.json.decode(event.data.entry, type=Header))
 
 
+@cache
 def plural_of(kind: str) -> str:
     """The name of a kind as it stands in the type of an event: `agreement_party` as `agreement-parties`."""
     word = kind.replace("_", "-")
@@ -188,8 +190,13 @@ def _attributes(header: Mapping[str, Any], what: str, schema: int) -> dict[str, 
         "sequence": str(header["number"]),
         "sequencetype": "Integer",
         "datacontenttype": "application/json",
-        "dataschema": schema_id(change_schema(header["record_kind"]), schema),
+        "dataschema": _data_schema(header["record_kind"], schema),
     }
+
+
+@cache
+def _data_schema(kind: str, schema: int) -> str:
+    return schema_id(change_schema(kind), schema)
 
 
 def _what(fields: bytes, *, first: bool) -> str:
