@@ -42,6 +42,9 @@ class Delivery(SQLModel, table=True):
     covers: str = Field(default="", max_length=64)
 
 
+_TEXTS = (MomentColumn, ChoiceColumn)
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """What a leverbestand made now would hold: stretches of the journal, and changed records per kind."""
@@ -216,11 +219,12 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _raw(model: type[SQLModel]) -> list[Any]:
-    """The columns, with moments and choices as the text that they are stored as: `to_json` would give the same, only later."""
-    return [
-        type_coerce(column, String()).label(column.name) if isinstance(column.type, MomentColumn | ChoiceColumn) else column
-        for column in _table(model).columns
-    ]
+    """The columns, with moments and choices as the text that is stored: `to_json` would give the same, only later."""
+    return [_as_text(column) if isinstance(column.type, _TEXTS) else column for column in _table(model).columns]
+
+
+def _as_text(column: Any) -> Any:
+    return type_coerce(column, String()).label(column.name)
 
 
 def _dicts(session: Session, query: Any) -> list[dict[str, Any]]:
