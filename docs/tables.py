@@ -35,17 +35,18 @@ code.
 MEANINGS = {
     0: "done, or the coach stopped the app",
     1: "it could not be done, for a reason that fits no other code",
-    2: "the command line is not understood, or a first start or new passphrase is refused",
-    3: "the passphrase or the recovery code does not fit, or its file cannot be read",
+    2: "the command line is not understood or names what is not there, or a first start or new passphrase is refused",
+    3: "the passphrase, the recovery code or the centre's keys do not fit, or the centre's database cannot be reached",
     4: "there is no data in this folder, or its key file cannot be used",
     5: "the database is gone, damaged or not ours; also `nbm doctor` when it finds a fault",
     6: "the data were written by a newer version of the program",
     7: "another program has the data folder",
     8: "a folder or disk cannot be written or reached, or is full",
     9: "a leverbestand cannot be made: no usable recipient, or no folder for it",
-    10: "a leverbestand or the key for it is not good",
-    11: "the making of a leverbestand was stopped",
-    12: "there is nothing to deliver",
+    10: "a file or the key for it is not good; also `nbm centre load` when it set a leverbestand aside",
+    11: "it was stopped, or a question was not answered with yes",
+    12: "there is nothing to deliver, or no centre let this laptop in",
+    130: "stopped with Ctrl+C",
     70: "an error in the program; the report that it names holds no content",
 }
 

@@ -22,6 +22,7 @@ from storage.tables import RECORD_TABLES, SHARED_TABLES
 from storage.text import N_
 
 DATABASES = ("postgresql", "sqlite")
+READING = "nbm_reading"  # the name of an option of our own
 LOCK = 0x6E626D31  # of PostgreSQL: who takes it is the only one that changes records
 
 
@@ -71,9 +72,16 @@ class Centre:
 
     @contextmanager
     def session(self, *, writing: bool = False) -> Iterator[Session]:
-        """A transaction. With `writing` it waits until it is the only one that changes anything."""
+        """A transaction. With `writing` it waits until it is the only one that changes anything.
+
+        One that only reads sees everything as it was at its beginning, and holds up nobody.
+        """
+        postgres = self.engine.dialect.name == "postgresql"
+        reading = {"isolation_level": "REPEATABLE READ"} if postgres else {READING: True}
         with _reaching(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            if writing and self.engine.dialect.name == "postgresql":
+            if not writing:
+                session.connection(execution_options=reading)
+            elif postgres:
                 session.connection().execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             yield session
 
@@ -156,7 +164,8 @@ def _take_lock_at_once(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
