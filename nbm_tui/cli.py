@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from nbm_tui import argument_words
 from nbm_tui.centre.parser import add_centre
 from nbm_tui.i18n import _
-from nbm_tui.telling import tell_error, write_lines
+from nbm_tui.telling import stop_writing, tell_error, write_lines
 from storage.errors import NbmError, PassphraseFileUnreadable
 from storage.folder import DataFolder
 
@@ -25,13 +26,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `nbm`; returns the exit code (see the table in `docs/exit-codes.md`)."""
     arguments = _parser().parse_args(argv)
     try:
-        code = int(arguments.run(arguments))
+        code = _run(arguments)
         write_lines(())
     except NbmError as error:
         return tell_error(error)
     except KeyboardInterrupt:
         return STOPPED
     return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        return int(arguments.run(arguments))
+    except OSError as error:
+        if error.filename is not None or error.errno not in {errno.EPIPE, errno.ENOSPC}:
+            raise
+        stop_writing(error)
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

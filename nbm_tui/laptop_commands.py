@@ -49,7 +49,8 @@ def take(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> 
                 for line in _take(store, path):
                     print(f"  {line}")
             except NbmError as error:
-                code = code or telling.tell_error(error)
+                failed = telling.tell_error(error)
+                code = code or failed
     return code
 
 

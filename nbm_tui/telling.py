@@ -30,16 +30,16 @@ def write_lines(lines: Iterable[bytes]) -> None:
         for line in lines:
             sys.stdout.buffer.write(line)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _write_no_more()
     except OSError as error:
-        _write_no_more()
-        raise as_nbm_error(error, Path("stdout")) from error
+        stop_writing(error)
 
 
-def _write_no_more() -> None:
-    """What is left to write would fail again at the very end, where nobody can say it in words."""
+def stop_writing(error: OSError) -> None:
+    """The output takes no more. Raises DiskFull and its like, but not when whoever read it had seen enough."""
+    # What is left to write would fail again at the very end, where nobody can say it in words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        raise as_nbm_error(error, Path("stdout")) from error
 
 
 def agree(question: str) -> None:

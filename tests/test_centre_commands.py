@@ -68,9 +68,18 @@ class Office:
         return [path.rename(box / path.name) for path in sorted(self.post.glob(pattern))]
 
 
+class Steady(Laptop):
+    """A laptop on which the program and the test itself are one computer: no new life begins between the two."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the program."""
+        return super().environment | {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
+
+
 def laptop_of(root: Path, name: str) -> Laptop:
     """A laptop that no centre knows."""
-    laptop = Laptop(root).set_up()
+    laptop = Steady(root).set_up()
     with laptop.store() as store:
         store.introduce(name, "Verzonnen Gemeente")
     return laptop
@@ -389,27 +398,27 @@ def test_a_leverbestand_of_an_unknown_laptop_or_for_another_centre_is_set_aside(
 
 
 WRONG_CENTRE = [
-    ({"NBM_CENTRE_KEYS": "{tmp}"}, 3, "sleutels van de centrale zijn er niet"),
-    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/leeg.db"}, 3, "geen centrale ingericht"),
-    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/tekst.db"}, 3, "niet te bereiken"),
-    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/nergens/x.db"}, 3, "niet te bereiken"),
-    ({"NBM_CENTRE_DB": "sqlite://"}, 3, "niet te bereiken"),
-    ({"NBM_CENTRE_DB": f"postgresql://wij:{SECRET}@localhost:1/x"}, 3, "niet te bereiken"),
-    ({"NBM_CENTRE_DB": f"nergens://wij:{SECRET}@localhost/x"}, 3, "niet te bereiken"),
-    ({"NBM_CENTRE_DB": f"{SECRET} en zo"}, 3, "niet te bereiken"),
+    ({"NBM_CENTRE_KEYS": "{tmp}"}, "sleutels van de centrale zijn er niet"),
+    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/leeg.db"}, "geen centrale ingericht"),
+    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/tekst.db"}, "niet te bereiken"),
+    ({"NBM_CENTRE_DB": "sqlite:///{tmp}/nergens/x.db"}, "niet te bereiken"),
+    ({"NBM_CENTRE_DB": "sqlite://"}, "niet te bereiken"),
+    ({"NBM_CENTRE_DB": f"postgresql://wij:{SECRET}@localhost:1/x"}, "niet te bereiken"),
+    ({"NBM_CENTRE_DB": f"nergens://wij:{SECRET}@localhost/x"}, "niet te bereiken"),
+    ({"NBM_CENTRE_DB": f"{SECRET} en zo"}, "niet te bereiken"),
 ]
 
 
-@pytest.mark.parametrize(("environment", "code", "words"), WRONG_CENTRE)
+@pytest.mark.parametrize(("environment", "words"), WRONG_CENTRE)
 @pytest.mark.parametrize("command", ["load", "status"])
 def test_a_centre_that_is_not_there_is_told_in_words(
     here: tuple[Office, Laptop, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str], environment: dict[str, str], code: int, words: str, command: str,
+    capsys: pytest.CaptureFixture[str], environment: dict[str, str], words: str, command: str,
 ) -> None:  # fmt: skip
     (tmp_path / "tekst.db").write_text("dit is geen database\n" * 100)
     for name, text in environment.items():
         monkeypatch.setenv(name, text.format(tmp=tmp_path))
-    assert main(["centre", command, *([str(here[2])] if command == "load" else [])]) == code
+    assert main(["centre", command, *([str(here[2])] if command == "load" else [])]) == 3
     said = capsys.readouterr()
     assert words in said.err
     assert SECRET not in said.out + said.err
@@ -514,8 +523,8 @@ def test_who_stops_reading_is_no_error(here: tuple[Office, Laptop, Path]) -> Non
     if Path("/dev/full").exists():
         with open("/dev/full", "w") as full:
             done = subprocess.run(
-                [sys.executable, "-m", "nbm_tui.cli", "centre", "status"], env=os.environ | office.environment, cwd=ROOT,
-                stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+                [sys.executable, "-m", "nbm_tui.cli", "centre", "status"], env=os.environ | office.environment,
+                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
             )  # fmt: skip
         assert done.returncode == 8
         assert done.stderr.startswith("De schijf is vol")

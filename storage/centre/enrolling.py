@@ -14,9 +14,7 @@ from storage.centre.tables import Device, KeyRotation
 from storage.errors import NbmError, RecipientInvalid
 from storage.files import write_safely
 from storage.records.columns import moment_text
-from storage.replica import vouched_text
-from storage.sync.format import Chain
-from storage.sync.letters import LetterUnusable, read_letter, sign, signed_by, write_letter
+from storage.sync.letters import LetterUnusable, read_letter, sign, write_letter
 from storage.sync.sealing import fingerprint, read_recipients
 from storage.sync.trust import ADMISSION, REQUEST, Admission, Peer, Request, Rotation
 from storage.text import N_
@@ -74,8 +72,11 @@ def enrol(centre: Centre, request: Request, public_key: str) -> Device:
         )
         if (device.public_key, device.age_key, device.member) != (public_key, request.age_key, request.member):
             raise DeviceOtherKey
-        device.name, device.revoked = request.name, False
+        device.name = request.name
         session.add(device)
+        session.flush()
+        for life in lives_of(session, device.replica):
+            session.get_one(Device, life).revoked = False
         return device
 
 
@@ -94,9 +95,7 @@ def revoke(centre: Centre, replica: str) -> None:
         if not lives:
             raise UnknownDevice
         for life in lives:
-            device = session.get_one(Device, life)
-            device.revoked = True
-            session.add(device)
+            session.get_one(Device, life).revoked = True
 
 
 def rotate(centre: Centre, folder: Path) -> None:
@@ -138,42 +137,6 @@ def write_admission(centre: Centre, folder: Path) -> Path:
         path = folder / f"nbm-toelating-{info.serial}.json"
         write_safely(path, write_letter(ADMISSION, admission, centre.keys.signing_key))
         return path
-
-
-def trusted(session: Session, replica: str, public_key: str, chains: tuple[Chain, ...]) -> bool:
-    """Whether this is a laptop that was let in, or a later life of one; a later life is known from then on."""
-    device = session.get(Device, replica)
-    chain = next((each for each in chains if each.replica == replica), None)
-    if device is None and chain is not None and chain.after is not None:
-        device = _succeed(session, chain, session.get(Device, chain.after) if _known(session, chain, chains) else None)
-    return device is not None and device.public_key == public_key and not device.revoked
-
-
-def _known(session: Session, chain: Chain, chains: tuple[Chain, ...]) -> bool:
-    """Whether the life before this one is trusted, if need be because of the one before that."""
-    before = next((each for each in chains if each.replica == chain.after), None)
-    if before is not None:
-        return trusted(session, before.replica, before.public_key, chains)
-    return session.get(Device, chain.after) is not None
-
-
-def _succeed(session: Session, chain: Chain, before: Device | None) -> Device | None:
-    """Let a later life of a known laptop in, when the life before signed for both its keys."""
-    keys = vouched_text(chain.public_key, chain.age_key)
-    if before is None or before.revoked or not signed_by(before.public_key, keys, chain.vouched):
-        return None
-    device = Device(
-        replica=chain.replica,
-        member=before.member,
-        name=before.name,
-        public_key=chain.public_key,
-        age_key=chain.age_key,
-        after=chain.after,
-        receipt=before.receipt,
-    )
-    session.add(device)
-    session.flush()
-    return device
 
 
 def own_fingerprint(centre: Centre) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from storage.centre.database import Centre
-from storage.centre.enrolling import trusted
 from storage.centre.tables import Device, Load
+from storage.centre.trusting import trusted
 from storage.conflicts import count_conflicts
 from storage.entries import Entry
 from storage.errors import BundleInvalid, kind_of_error
@@ -67,9 +67,7 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     manifest = contents.manifest
     if manifest.schema > SCHEMA_VERSION:
         raise BundleNewer(version=manifest.schema)
-    if not all(trusted(session, chain.replica, chain.public_key, manifest.chains) for chain in manifest.chains):
-        raise UnknownSender
-    if not trusted(session, manifest.replica, manifest.public_key, manifest.chains):
+    if not trusted(session, manifest):
         raise UnknownSender
     _check_follows(session, manifest)
     _heed_receipt(centre, session, manifest)

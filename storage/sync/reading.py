@@ -158,7 +158,7 @@ def listing(contents: Contents, translate: Callable[[str], str] = str) -> Iterat
     for whom in (manifest.centre.name, *(recipient.key for recipient in manifest.centre.keys)):
         if whom:
             yield translate(N_("Voor {key}")).format(key=harmless(whom))
-    for chain in manifest.chains:
+    for chain in (each for each in manifest.chains if each.entries):
         yield translate(N_("Wijzigingen {first} tot en met {last} van {replica}")).format(
             first=chain.first, last=chain.last, replica=chain.replica
         )
