@@ -70,10 +70,19 @@ def test_the_views_have_a_row_for_each_that_is_there(here: Town) -> None:
     assert found.keys() == {"t-1", "t-2"}
     told = {name: str(value) for name, value in found["t-1"].items() if value is not None}
     assert told == {
-        "trajectory_id": "t-1", "candidate_id": "c-1", "candidate_code": "K-1", "job_id": "j-1", "employer_id": "e-1",
-        "coach_id": laptop.store.author.member_id, "coach_name": "Verzonnen Coach 1",
-        "job_function": "verzonnen bakker", "employer_name": "Verzonnen Bakkerij", "route": "small", "state": "learning", "start_on": "2027-03-01",
-    }  # fmt: skip
+        "trajectory_id": "t-1",
+        "candidate_id": "c-1",
+        "candidate_code": "K-1",
+        "coach_id": laptop.store.author.member_id,
+        "coach_name": "Verzonnen Coach 1",
+        "employer_id": "e-1",
+        "employer_name": "Verzonnen Bakkerij",
+        "job_id": "j-1",
+        "job_function": "verzonnen bakker",
+        "route": "small",
+        "state": "learning",
+        "start_on": "2027-03-01",
+    }
     barrier = rows(here, "report_barrier", "barrier_id")["b-1"]
     assert (barrier["trajectory_id"], barrier["candidate_code"], barrier["barrier_type"]) == ("t-1", "K-1", "taal_nt2")
     assert "GEHEIM" not in str(barrier)
