@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from nbm_tui import argument_words
+from nbm_tui.centre.parser import add_centre
 from nbm_tui.i18n import _
+from nbm_tui.telling import stop_writing, tell_error, write_lines
 from storage.errors import NbmError, PassphraseFileUnreadable
 from storage.folder import DataFolder
+
+STOPPED = 130  # what a shell expects of who was stopped with Ctrl+C
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `nbm`; returns the exit code (see the table in `docs/exit-codes.md`)."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        code = _run(arguments)
+        write_lines(())
     except NbmError as error:
-        return _tell(error)
+        return tell_error(error)
+    except KeyboardInterrupt:
+        return STOPPED
+    return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        return int(arguments.run(arguments))
+    except OSError as error:
+        if error.filename is not None or error.errno not in {errno.EPIPE, errno.ENOSPC}:
+            raise
+        stop_writing(error)
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = _add(commands, "verify", _("laat zien wat er in een leverbestand zit"), _command("verify"))
     verify.add_argument("file", type=Path, metavar=file, help=_("het leverbestand"))
     verify.add_argument("--key", type=Path, metavar=file, help=_("age-sleutelbestand van de ontvanger"))
+    words = _("de wijzigingen als één JSON-lijst van CloudEvents")
+    verify.add_argument("--batch", action="store_true", help=words)
     method = _add(commands, "method", _("alle onderdelen van de methode"), _command("method"))
     method.add_argument("--signals", action="store_true", help=_("de signalen in plaats van de onderdelen"))
     method.add_argument("--json", action="store_true", help=_("als JSON"))
@@ -46,13 +68,32 @@ def _parser() -> argparse.ArgumentParser:
     deliver = _add(commands, "deliver", _("maak een leverbestand"), _command("deliver"))
     deliver.add_argument("--to", metavar=folder, help=_("map voor het leverbestand"))
     deliver.add_argument("--recipient", metavar=_("SLEUTEL"), help=_("age-sleutel van de ontvanger"))
+    deliver.add_argument("--full", action="store_true", help=_("ook wat de centrale al bevestigd heeft"))
     backup = _add(commands, "backup", _("maak een reservekopie van al je gegevens"), _command("backup"))
     backup.add_argument("--to", type=Path, metavar=folder, required=True, help=_("map voor de reservekopie"))
     restore = _add(commands, "restore", _("zet een reservekopie terug"), _command("restore"))
     restore.add_argument("file", type=Path, metavar=file, help=_("de reservekopie"))
     words = _("in de plaats van de gegevens die er staan; die gaan naar de map backups")
     restore.add_argument("--replace", action="store_true", help=words)
+    _add_exchange(commands)
+    add_centre(commands.add_parser("centre", help=_("de centrale, aan de kant van de gemeente")))
     return parser
+
+
+def _add_exchange(commands: object) -> None:
+    """What goes back and forth between a laptop and the centre beside leverbestanden."""
+    folder, file = _("MAP"), _("BESTAND")
+    request = _add(
+        commands, "request", _("maak een aanmelding voor de centrale"), _command("request", "laptop_commands")
+    )
+    request.add_argument("--to", type=Path, metavar=folder, required=True, help=_("map voor de aanmelding"))
+    admit = _add(commands, "admit", _("lees de toelating van de centrale in"), _command("admit", "laptop_commands"))
+    admit.add_argument("file", type=Path, metavar=file, help=_("de toelating"))
+    admit.add_argument("--yes", action="store_true", help=_("stel geen vraag"))
+    words = _("lees in wat je kreeg: ontvangstbevestiging, antwoord, overdracht of toelating")
+    take = _add(commands, "take", words, _command("take", "laptop_commands"))
+    take.add_argument("files", type=Path, nargs="+", metavar=file, help=_("de bestanden"))
+    _add(commands, "dump", _("alles als regels JSON"), _command("dump", "laptop_commands"))
 
 
 def _add(commands: object, name: str, words: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -61,11 +102,10 @@ def _add(commands: object, name: str, words: str, run: Callable[[argparse.Namesp
     return command
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
+def _command(name: str, module: str = "headless") -> Callable[[argparse.Namespace], int]:
     def run(arguments: argparse.Namespace) -> int:
-        from nbm_tui import headless
-
-        return int(getattr(headless, name)(arguments, folder_of(arguments), passphrase_of(arguments)))
+        command = getattr(import_module(f"nbm_tui.{module}"), name)
+        return int(command(arguments, folder_of(arguments), passphrase_of(arguments)))
 
     return run
 
@@ -122,12 +162,6 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
 
         raise report_crash(app.failure, Path(tempfile.gettempdir()) if practising else folder.path)
     return code or 0
-
-
-def _tell(error: NbmError) -> int:
-    lines = (_(text).format(**error.details) for text in (error.title, error.what, error.safe, error.todo))
-    print("\n".join(lines), file=sys.stderr)
-    return error.exit_code
 
 
 if __name__ == "__main__":

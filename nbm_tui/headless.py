@@ -6,22 +6,35 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbm_tui.i18n import _, plural
+from nbm_tui.telling import ask_passphrase, write_lines
 from storage.clock import now_utc
-from storage.errors import NoFolder
+from storage.errors import NbmError, NoFolder
 from storage.folder import DataFolder
+from storage.text import N_
 
 if TYPE_CHECKING:
     import sqlcipher3.dbapi2 as sqlcipher
 
+    from storage.sync.checking import Contents
+
 STEP_SIGNS = {"done": "●", "busy": "◐", "todo": "○"}
+
+
+class KeyNeeded(NbmError):
+    """What was asked of a leverbestand takes the key of its recipient."""
+
+    title = N_("Hiervoor is een sleutel nodig")
+    what = N_("Zonder de sleutel van de ontvanger is niet te zien wat er in het leverbestand zit.")
+    safe = N_("Er is niets veranderd.")
+    todo = N_("Geef het sleutelbestand op met --key.")
+    exit_code = 2
 
 
 def method(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str) -> int:
@@ -45,7 +58,7 @@ def show(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) ->
     from storage.caseload import cases
     from storage.ids import derived_id
 
-    connection = _read_only(folder, passphrase)
+    connection = read_only(folder, passphrase)
     try:
         for case in cases(connection, derived_id("settings")):
             steps = "".join(STEP_SIGNS[state] for state in case.steps)
@@ -99,7 +112,7 @@ def _examine(folder: DataFolder, passphrase: str) -> int:
     from storage.connection import integrity, user_version
     from storage.inspection import journal_health
 
-    connection = _read_only(folder, passphrase)
+    connection = read_only(folder, passphrase)
     try:
         print(_("schema: versie {version}").format(version=user_version(connection)))
         faults = integrity(connection)
@@ -117,9 +130,14 @@ def _examine(folder: DataFolder, passphrase: str) -> int:
 
 
 def verify(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str) -> int:
-    """What is in a leverbestand; without a key only whether it is a whole age file."""
+    """What is in a leverbestand; without a key only whether it is a whole age file. Raises KeyNeeded."""
     from storage.sync.reading import inspect, listing, open_bundle
 
+    if arguments.batch:
+        if arguments.key is None:
+            raise KeyNeeded
+        write_lines(_batch(open_bundle(arguments.file, arguments.key)))
+        return 0
     if arguments.key is None:
         for line in inspect(arguments.file).lines(_):
             print(line)
@@ -127,6 +145,15 @@ def verify(arguments: argparse.Namespace, _folder: DataFolder, _passphrase: str)
     for line in listing(open_bundle(arguments.file, arguments.key), _):
         print(line)
     return 0
+
+
+def _batch(contents: Contents) -> Iterator[bytes]:
+    """The events of a leverbestand as one JSON array: the batch form of CloudEvents."""
+    between = b"["
+    for event in contents.events():
+        yield between + event
+        between = b",\n"
+    yield b"]\n"
 
 
 def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
@@ -137,14 +164,16 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     from storage.sync.bundle import make_bundle
 
     with folder.lock():
-        opened, _by_code = open_with(folder, passphrase or getpass.getpass(_("Wachtzin: ")))
+        opened, _by_code = open_with(folder, ask_passphrase(passphrase))
         store = Store(opened)
         try:
             preferences = store.preferences()
             _keep_to(store.policy.fixed("preferences"), export_folder=arguments.to, recipient=arguments.recipient)
             target = _export_folder(preferences["export_folder"] if arguments.to is None else arguments.to)
             left = settle_all(store, date.today())
-            made = make_bundle(store, target, arguments.recipient or preferences["recipient"] or "")
+            made = make_bundle(
+                store, target, arguments.recipient or preferences["recipient"] or "", full=arguments.full
+            )
         finally:
             store.close()
     print(made.path)
@@ -159,7 +188,7 @@ def backup(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -
     from storage.opening import check_database, unlock_with
 
     _check_set_up(folder)
-    key, _by_code = unlock_with(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
+    key, _by_code = unlock_with(folder.keyfile, ask_passphrase(passphrase))
     check_database(folder)
     made = make_backup(folder, key, arguments.to.expanduser(), now_utc())
     print(made.path)
@@ -172,7 +201,7 @@ def restore(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     from screens.dutch_dates import show_moment
     from storage.restore import restore as put_back
 
-    secret = passphrase or getpass.getpass(_("Wachtzin of herstelcode van de reservekopie: "))
+    secret = ask_passphrase(passphrase, _("Wachtzin of herstelcode van de reservekopie: "))
     folder.create()
     with folder.lock():
         done = put_back(folder, arguments.file, secret, now_utc(), replace=arguments.replace)
@@ -208,7 +237,8 @@ def _export_folder(chosen: str | None) -> Path:
     return Path(chosen).expanduser()
 
 
-def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
+def read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
+    """The database, to look into beside an open app. Raises NotSetUp, DatabaseNewer and the errors of unlocking."""
     from storage import keyfile
     from storage.connection import connect, user_version
     from storage.errors import DatabaseNewer
@@ -216,7 +246,7 @@ def _read_only(folder: DataFolder, passphrase: str) -> sqlcipher.Connection:
     from storage.schema import SCHEMA_VERSION
 
     _check_set_up(folder)
-    key = keyfile.unlock(folder.keyfile, passphrase or getpass.getpass(_("Wachtzin: ")))
+    key = keyfile.unlock(folder.keyfile, ask_passphrase(passphrase))
     check_database(folder)
     connection = connect(folder.database, key.raw, read_only=True)
     version = user_version(connection)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
+from storage.database import clear_errors, engine_over
 from storage.entries import Entry, entries_of
 from storage.erasure import erased_among
 from storage.heads import Heads, heads_of
 from storage.journal import to_json
 from storage.records import KINDS
 from storage.sync.format import encoder
+
+if TYPE_CHECKING:
+    import sqlcipher3.dbapi2 as sqlcipher
 
 
 def dump(session: Session) -> Iterator[str]:
@@ -24,6 +28,12 @@ def dump(session: Session) -> Iterator[str]:
     found = session.exec(select(Entry.record_kind, Entry.record_id).distinct())
     for kind, record_id in sorted(found):
         yield encoder.encode(_record(session, kind, record_id)).decode()
+
+
+def dump_of(connection: sqlcipher.Connection) -> Iterator[str]:
+    """The same of a laptop's database that was only opened to look into."""
+    with clear_errors(), Session(engine_over(connection, "BEGIN")) as session:
+        yield from dump(session)
 
 
 def _record(session: Session, kind: str, record_id: str) -> dict[str, Any]:

@@ -298,5 +298,10 @@ def exit_table() -> tuple[tuple[int, str, str], ...]:
     return tuple(sorted((kind.exit_code, kind.__name__, kind.title) for kind in kinds))
 
 
+def kind_of_error(name: str) -> type[NbmError] | None:
+    """The error with this name, when what declares it was imported."""
+    return next((kind for kind in _below(NbmError) if kind.__name__ == name), None)
+
+
 def _below(kind: type[NbmError]) -> list[type[NbmError]]:
     return [found for child in kind.__subclasses__() for found in (child, *_below(child))]

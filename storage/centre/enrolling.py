@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from storage.centre.database import Centre
-from storage.centre.keys import new_signing_key, read_keys
+from storage.centre.keys import NEXT, KeysOfAnother, new_signing_key, read_keys, take_next
 from storage.centre.tables import Device, KeyRotation
-from storage.errors import NbmError
+from storage.errors import NbmError, RecipientInvalid
 from storage.files import write_safely
 from storage.records.columns import moment_text
-from storage.replica import vouched_text
-from storage.sync.format import Chain
-from storage.sync.letters import read_letter, sign, signed_by, write_letter
-from storage.sync.sealing import fingerprint
+from storage.sync.letters import LetterUnusable, read_letter, sign, write_letter
+from storage.sync.sealing import fingerprint, read_recipients
 from storage.sync.trust import ADMISSION, REQUEST, Admission, Peer, Request, Rotation
 from storage.text import N_
 
@@ -31,13 +30,38 @@ class UnknownDevice(NbmError):
     exit_code = 2
 
 
+class SeveralDevices(UnknownDevice):
+    """More than one laptop has an id that begins like this."""
+
+    title = N_("Er zijn meer laptops met dit begin")
+    what = N_("Het nummer van meer dan één laptop begint zo.")
+    todo = N_("Geef meer tekens van het nummer: nbm centre status")
+
+
+class DeviceOtherKey(LetterUnusable):
+    """The id is that of a laptop that was let in with other keys."""
+
+    what = N_("De laptop met dit nummer is eerder toegelaten met een andere sleutel.")
+    todo = N_("Laat hem niet toe. Vraag de coach hoe dit bestand is gemaakt.")
+
+
 def read_request(path: Path) -> tuple[Request, str]:
     """A request, and the laptop's key that signed it. Raises LetterUnusable, LetterNewer."""
-    return read_letter(path, REQUEST, Request)
+    request, public_key = read_letter(path, REQUEST, Request)
+    try:
+        for each in (request.replica, request.member):
+            if str(UUID(each)) != each:
+                raise ValueError
+        read_recipients(request.age_key)
+    except (ValueError, RecipientInvalid):
+        raise LetterUnusable(path=path) from None
+    if "\0" in request.name + request.organisation or len(request.age_key.split()) != 1:
+        raise LetterUnusable(path=path)
+    return request, public_key
 
 
 def enrol(centre: Centre, request: Request, public_key: str) -> Device:
-    """Let a laptop in, after its fingerprint was compared. A laptop that was known keeps its keys of then."""
+    """Let a laptop in, after its fingerprint was compared. Raises DeviceOtherKey."""
     with centre.session(writing=True) as session:
         device = session.get(Device, request.replica) or Device(
             replica=request.replica,
@@ -46,32 +70,53 @@ def enrol(centre: Centre, request: Request, public_key: str) -> Device:
             public_key=public_key,
             age_key=request.age_key,
         )
-        device.revoked = False
+        if (device.public_key, device.age_key, device.member) != (public_key, request.age_key, request.member):
+            raise DeviceOtherKey
+        device.name = request.name
         session.add(device)
+        session.flush()
+        for life in lives_of(session, device.replica):
+            session.get_one(Device, life).revoked = False
         return device
 
 
+def find_device(session: Session, start: str) -> Device:
+    """The laptop whose id begins with this. Raises UnknownDevice, SeveralDevices."""
+    found = [device for device in current_devices(session) if device.replica.startswith(start.lower())]
+    if len(found) != 1:
+        raise SeveralDevices if found else UnknownDevice
+    return found[0]
+
+
 def revoke(centre: Centre, replica: str) -> None:
-    """Trust nothing more that this laptop makes from now on. Raises UnknownDevice."""
+    """Trust nothing more that this laptop makes, also in an earlier life of its database. Raises UnknownDevice."""
     with centre.session(writing=True) as session:
-        device = session.get(Device, replica)
-        if device is None:
+        lives = lives_of(session, replica)
+        if not lives:
             raise UnknownDevice
-        device.revoked = True
-        session.add(device)
+        for life in lives:
+            session.get_one(Device, life).revoked = True
 
 
 def rotate(centre: Centre, folder: Path) -> None:
-    """Take a new key to sign with. Laptops learn it from their next admission, by the signature of the old one."""
+    """Take a new key to sign with. Laptops learn it from their next admission, by the signature of the old one.
+
+    It only takes the place of the old key once the database knows it. Raises KeysOfAnother, FolderReadOnly,
+    FolderUnreachable, DiskFull.
+    """
     old = centre.keys
     with centre.session(writing=True) as session:
-        new_signing_key(folder)
-        centre.keys = read_keys(folder)
-        new = centre.keys.public_key
-        session.add(KeyRotation(old=old.public_key, new=new, signature=sign(new.encode(), old.signing_key)))
         info = centre.info(session)
+        if info.public_key != old.public_key:
+            raise KeysOfAnother(path=folder)  # someone else did it just now
+        new_signing_key(folder, NEXT)
+        keys = read_keys(folder, NEXT)
+        new = keys.public_key
+        session.add(KeyRotation(old=old.public_key, new=new, signature=sign(new.encode(), old.signing_key)))
         info.public_key = new
         session.add(info)
+    centre.keys = keys
+    take_next(folder)
 
 
 def write_admission(centre: Centre, folder: Path) -> Path:
@@ -92,42 +137,6 @@ def write_admission(centre: Centre, folder: Path) -> Path:
         path = folder / f"nbm-toelating-{info.serial}.json"
         write_safely(path, write_letter(ADMISSION, admission, centre.keys.signing_key))
         return path
-
-
-def trusted(session: Session, replica: str, public_key: str, chains: tuple[Chain, ...]) -> bool:
-    """Whether this is a laptop that was let in, or a later life of one; a later life is known from then on."""
-    device = session.get(Device, replica)
-    chain = next((each for each in chains if each.replica == replica), None)
-    if device is None and chain is not None and chain.after is not None:
-        device = _succeed(session, chain, session.get(Device, chain.after) if _known(session, chain, chains) else None)
-    return device is not None and device.public_key == public_key and not device.revoked
-
-
-def _known(session: Session, chain: Chain, chains: tuple[Chain, ...]) -> bool:
-    """Whether the life before this one is trusted, if need be because of the one before that."""
-    before = next((each for each in chains if each.replica == chain.after), None)
-    if before is not None:
-        return trusted(session, before.replica, before.public_key, chains)
-    return session.get(Device, chain.after) is not None
-
-
-def _succeed(session: Session, chain: Chain, before: Device | None) -> Device | None:
-    """Let a later life of a known laptop in, when the life before signed for both its keys."""
-    keys = vouched_text(chain.public_key, chain.age_key)
-    if before is None or before.revoked or not signed_by(before.public_key, keys, chain.vouched):
-        return None
-    device = Device(
-        replica=chain.replica,
-        member=before.member,
-        name=before.name,
-        public_key=chain.public_key,
-        age_key=chain.age_key,
-        after=chain.after,
-        receipt=before.receipt,
-    )
-    session.add(device)
-    session.flush()
-    return device
 
 
 def own_fingerprint(centre: Centre) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from storage.bulk import chunks
 from storage.centre.database import Centre
-from storage.centre.enrolling import trusted
 from storage.centre.tables import Device, Load
+from storage.centre.trusting import trusted
 from storage.conflicts import count_conflicts
-from storage.entries import Entry
-from storage.errors import BundleInvalid
+from storage.entries import Arrived, Entry
+from storage.errors import BundleInvalid, kind_of_error
 from storage.merging import Taken, take
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
-from storage.sync.checking import BundleNewer, Contents
-from storage.sync.format import MANIFEST, Manifest
+from storage.sync.checking import BundleInconsistent, BundleNewer, Contents
+from storage.sync.format import CHANGES, MANIFEST, Manifest
 from storage.sync.reading import FileUnreadable, open_bundle
 from storage.text import N_
 
@@ -45,25 +48,32 @@ def load(centre: Centre, path: Path) -> Load:
         contents = open_bundle(path, centre.keys.age_file)
         with centre.session(writing=True) as session:
             return _load(centre, session, contents)
-    except FileUnreadable:
-        raise
     except BundleInvalid as error:
         return _set_aside(centre, path, error)
+    except (StatementError, OverflowError) as error:
+        # Signed and whole, but with something in it that no database takes, such as a number without end.
+        if isinstance(error, DBAPIError) and not isinstance(error, DataError):
+            raise
+        return _set_aside(centre, path, BundleInconsistent(part=CHANGES))
+
+
+def reason_words(reason: str) -> str:
+    """Why a leverbestand was set aside, in words (untranslated), by the reason that is kept."""
+    kind = kind_of_error(reason) or BundleInvalid
+    return kind.what.format_map(defaultdict(lambda: "..."))
 
 
 def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     manifest = contents.manifest
     if manifest.schema > SCHEMA_VERSION:
         raise BundleNewer(version=manifest.schema)
-    if not all(trusted(session, chain.replica, chain.public_key, manifest.chains) for chain in manifest.chains):
-        raise UnknownSender
-    if not trusted(session, manifest.replica, manifest.public_key, manifest.chains):
+    if not trusted(session, manifest):
         raise UnknownSender
     _check_follows(session, manifest)
     _heed_receipt(centre, session, manifest)
     total = Taken()
-    for some in chunks(contents.changes(), SLICE):
-        taken = take(session, [change.entry() for change in some])
+    for some in chunks(_entries(contents), SLICE):
+        taken = take(session, some)
         total = Taken(*(sum(pair) for pair in zip(asdict(total).values(), asdict(taken).values(), strict=True)))
     row = _row(centre, contents.sha256, manifest.replica)
     row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
@@ -71,6 +81,14 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     row.entries, row.conflicts = manifest.entries, count_conflicts(session)
     row.new, row.known, row.waiting, row.refused = total.new, total.known, total.waiting, total.refused
     return session.merge(row)
+
+
+def _entries(contents: Contents) -> Iterator[Arrived]:
+    try:
+        for change in contents.changes():
+            yield change.entry()
+    except (ValueError, TypeError, KeyError):
+        raise BundleInconsistent(part=CHANGES) from None
 
 
 def _check_follows(session: Session, manifest: Manifest) -> None:
@@ -94,8 +112,11 @@ def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
 
 
 def _set_aside(centre: Centre, path: Path, error: BundleInvalid) -> Load:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as failed:
+        raise FileUnreadable(path=path) from failed
     with centre.session(writing=True) as session:
         known = session.get(Load, digest)
         if known and not known.reason:

@@ -55,7 +55,7 @@ def stretches(session: Session, replica: str, *, waiting: bool) -> list[tuple[in
 
 def _receipt(centre: Centre, session: Session, info: CentreInfo, device: Device) -> Receipt:
     lives = lives_of(session, device.replica)
-    confirmed = [_life(session, life) for life in lives]
+    confirmed = [life_of(session, life) for life in lives]
     waiting = select(func.count()).where(col(HeldBack.replica).in_(lives), col(HeldBack.needs).is_not(None))
     return Receipt(
         centre=info.centre,
@@ -71,7 +71,8 @@ def _receipt(centre: Centre, session: Session, info: CentreInfo, device: Device)
     )
 
 
-def _life(session: Session, replica: str) -> Life:
+def life_of(session: Session, replica: str) -> Life:
+    """Up to which number a replica is here without a gap, and its highest number that arrived."""
     sure, all_of_it = (stretches(session, replica, waiting=waiting) for waiting in (False, True))
     confirmed = sure[0][1] if sure and sure[0][0] == 1 else 0
     return Life(replica, confirmed, all_of_it[-1][1] if all_of_it else 0)

@@ -156,7 +156,7 @@ class _Plan:
     @property
     def own(self) -> tuple[int, int]:
         """First and last number of the current replica; (0, 0) when everything was typed in an earlier life."""
-        return next(((c.first, c.last) for c in self.pending.chains if c.replica == self.replica), (0, 0))
+        return next(((c.first, c.last) for c in self.pending.chains if c.replica == self.replica and c.entries), (0, 0))
 
 
 def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:

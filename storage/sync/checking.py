@@ -86,6 +86,11 @@ class Contents:
             _canonical(line)
             yield read_event(line)
 
+    def events(self) -> Iterator[bytes]:
+        """The same as the events that they stand in the file as, each without the end of its line."""
+        for line in _lines(self.archive, CHANGES):
+            yield line.rstrip(b"\n")
+
     def records(self, kind: str) -> Iterator[dict[str, Any]]:
         """The changed records of a kind, in order of id; moments and dates are ISO text."""
         return map(_canonical, _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
@@ -223,7 +228,7 @@ class _Checking:
             for kind, expected in self.latest.items():
                 self.part = f"{RECORDS}{kind}.ndjson"
                 self._check_records(kind, expected)
-        except (msgspec.MsgspecError, ValueError, KeyError, TypeError):
+        except (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError):
             self._wrong()
 
     def _wrong(self) -> NoReturn:

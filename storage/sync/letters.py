@@ -94,8 +94,19 @@ def read_letter(path: Path, format: str, type: type[Content]) -> tuple[Content, 
     except LetterUnusable as error:
         error.details["path"] = path
         raise
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise LetterUnusable(path=path) from None
+
+
+def letter_format(path: Path) -> str:
+    """What a letter calls itself; empty when it is none. Raises LetterUnusable when there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(MAX_LETTER), type=_Head).format
+    except OSError:
+        raise LetterUnusable(path=path) from None
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _read(data: bytes, format: str, type: type[Content]) -> tuple[Content, str]:

@@ -164,5 +164,5 @@ def _entries(changes: bytes, manifest: PacketManifest) -> list[Arrived]:
         ):
             raise BundleInconsistent(part=CHANGES)
         return [change.entry() for change in found]
-    except (msgspec.MsgspecError, ValueError, TypeError, KeyError):
+    except (msgspec.MsgspecError, ValueError, TypeError, KeyError, RecursionError):
         raise BundleInconsistent(part=CHANGES) from None

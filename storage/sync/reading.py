@@ -157,8 +157,8 @@ def listing(contents: Contents, translate: Callable[[str], str] = str) -> Iterat
     yield translate(N_("Handtekening klopt, van sleutel {key}")).format(key=manifest.public_key)
     for whom in (manifest.centre.name, *(recipient.key for recipient in manifest.centre.keys)):
         if whom:
-            yield translate(N_("Voor {key}")).format(key=_harmless(whom))
-    for chain in manifest.chains:
+            yield translate(N_("Voor {key}")).format(key=harmless(whom))
+    for chain in (each for each in manifest.chains if each.entries):
         yield translate(N_("Wijzigingen {first} tot en met {last} van {replica}")).format(
             first=chain.first, last=chain.last, replica=chain.replica
         )
@@ -226,8 +226,9 @@ def _shown(spec: FieldSpec | None, value: Any, translate: Callable[[str], str]) 
     if spec and spec.choices and value in list(spec.choices):
         return f"{translate(spec.choices(value).title_nl)} ({value})"
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return "\n      ".join(_harmless(line) for line in text.splitlines())
+    return "\n      ".join(harmless(line) for line in text.splitlines())
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
+    """A line without what could steer a terminal."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", line)

@@ -169,6 +169,11 @@ def confirmed_numbers(session: Session) -> dict[str, int]:
     return dict(session.exec(select(Confirmed.replica, Confirmed.number)).all())
 
 
+def refusals(session: Session) -> list[Refusal]:
+    """What the centre cannot accept, by the last receipt."""
+    return list(session.exec(select(Refusal).order_by(col(Refusal.record_kind), col(Refusal.record_id))))
+
+
 def last_receipt(session: Session) -> LastReceipt | None:
     """The newest receipt that was taken in."""
     return session.get(LastReceipt, 1)

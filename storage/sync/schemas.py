@@ -119,7 +119,7 @@ def manifest_schema() -> dict[str, Any]:
         "after": {"type": ["string", "null"], "format": "uuid"},
         "vouched": {"type": "string", "pattern": "^([0-9a-f]{128})?$"},
         "first": _NUMBER,
-        "last": _NUMBER,
+        "last": _COUNT,
         "previous": _HASH,
     }
     key = {

@@ -130,7 +130,7 @@ def write_request(store: Store, folder: Path) -> Path:
         age_key=replica.age_key,
         made_at=moment_text(store.clock()),
     )
-    path = folder / f"nbm-aanmelding-{replica.id[:8]}.json"
+    path = folder / f"nbm-aanmelding-{replica.id}.json"
     write_safely(path, write_letter(REQUEST, request, replica.signing_key))
     return path
 
