@@ -75,6 +75,12 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     return Pending(chains, dict(sorted(counts)))
 
 
+def changed_records(session: Session, found: Pending) -> dict[str, str]:
+    """The kind of each record that these entries changed, by its id."""
+    query = select(Entry.record_id, Entry.record_kind).where(_covered(found.chains)).distinct()
+    return dict(session.exec(query).all())
+
+
 def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
     """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
     time = type_coerce(col(Entry.time), String())
