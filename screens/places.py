@@ -22,6 +22,7 @@ async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
     from screens.about import AboutScreen
     from screens.deliver import DeliverScreen
     from screens.factors import FactorsScreen
+    from screens.inbox import InboxScreen
     from screens.lists import ListsScreen
     from screens.settings import SettingsScreen
 
@@ -30,6 +31,7 @@ async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:
         "settings": SettingsScreen,
         "deliver": DeliverScreen,
         "about": AboutScreen,
+        "inbox": InboxScreen,
     }
     if what in plain:
         return plain[what]()
