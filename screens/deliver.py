@@ -20,6 +20,7 @@ from nbm_tui.i18n import _, plural
 from screens import commands
 from screens.delivering import (
     Overview,
+    case_words,
     earlier_words,
     made_words,
     overview,
@@ -105,7 +106,7 @@ class DeliverScreen(SyncingScreen):
         yield TitleBar(_("Leveren"))
         with Horizontal():
             with VerticalScroll(id="now"):
-                for part in ("what", "whom", "since", "where"):
+                for part in ("what", "whom", "since", "where", "cases"):
                     yield Static("", id=part, markup=False)
             with Vertical(classes="right"):
                 yield StateList()
@@ -242,6 +243,7 @@ class DeliverScreen(SyncingScreen):
             ("whom", _("Voor wie"), whom_words(found)),
             ("since", _("Laatst bevestigd"), since_words(found)),
             ("where", _("Waarheen"), where_words(found)),
+            ("cases", _("Per traject"), case_words(found)),
             ("earlier", _("Eerder gemaakt"), earlier_words(found)),
         ):
             self.query_one(f"#{part}", Static).update(Content.assemble((title, "bold $primary"), "\n", text))

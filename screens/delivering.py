@@ -80,8 +80,21 @@ def overview(store: Store) -> Overview:
 
 
 def what_words(found: Overview, drafts: int) -> str:
-    """How much goes along, by kind and by trajectory, and what stays behind."""
-    return "\n".join(filter(None, (_what(found), _by_trajectory(found.by_trajectory), _left_behind(drafts))))
+    """How much goes along, by kind, and what stays behind."""
+    return "\n".join(filter(None, (_what(found), _left_behind(drafts))))
+
+
+def case_words(found: Overview) -> str:
+    """How many of the changed records belong to which trajectory."""
+    named = [(title_of(row), count) for row, count in found.by_trajectory if row]
+    lines = [f"{title}: {count}" for title, count in named[:TRAJECTORIES]]
+    rest = len(named) - TRAJECTORIES
+    if rest > 0:
+        lines.append(plural("en nog {n} traject", "en nog {n} trajecten", rest))
+    nowhere = sum(count for row, count in found.by_trajectory if row is None)
+    if nowhere:
+        lines.append(_("bij geen traject: {n}").format(n=nowhere))
+    return "\n".join(lines) or _("Niets.")
 
 
 def whom_words(found: Overview) -> str:
@@ -178,21 +191,6 @@ def _counted(kind: str, count: int) -> str:
     return f"{count} {_(words.one if count == 1 else words.many)}"
 
 
-def _by_trajectory(counts: Sequence[tuple[Row | None, int]]) -> str:
-    """A line for each trajectory; one for what belongs to none says nothing when there is nothing else."""
-    named = [(title_of(row), count) for row, count in counts if row]
-    if not named:
-        return ""
-    lines = [f"• {title}: {count}" for title, count in named[:TRAJECTORIES]]
-    rest = len(named) - TRAJECTORIES
-    if rest > 0:
-        lines.append("• " + plural("en nog {n} traject", "en nog {n} trajecten", rest))
-    nowhere = sum(count for row, count in counts if row is None)
-    if nowhere:
-        lines.append("• " + _("bij geen traject: {n}").format(n=nowhere))
-    return "\n".join([_("Per traject:"), *lines])
-
-
 def _left_behind(drafts: int) -> str:
     if not drafts:
         return ""
@@ -208,5 +206,5 @@ def _one_earlier(one: Earlier) -> str:
     changes = plural("{n} wijziging", "{n} wijzigingen", made.entries)
     state = _("bevestigd") if one.confirmed else _("nog niet bevestigd")
     mark = "✓" if one.confirmed else "·"
-    first = f"{mark} {show_moment(made.made_at)}, {changes}: {state}"
+    first = f"{mark} {state}\n{show_moment(made.made_at)}, {changes}"
     return f"{first}\n{Path(made.path).name}\nSHA-256 {made.sha256[:16]} ..."

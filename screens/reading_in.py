@@ -21,9 +21,9 @@ from screens.dutch_dates import show_date, show_moment
 from screens.message import MessageScreen
 from screens.widgets.line_input import LineInput
 from screens.widgets.steered_list import SteeredList
-from storage.sync.incoming import Admitted, Arrived, Incoming, Introduction, Taken, incoming, let_in, take_in
+from storage.sync.incoming import Admitted, Arrived, Incoming, Introduction, Receipted, Taken, incoming, let_in, take_in
 from storage.sync.packets import ANSWER, HANDOVER
-from storage.sync.receipts import RECEIPT, Outcome
+from storage.sync.receipts import RECEIPT
 from storage.sync.trust import ADMISSION
 from storage.text import N_
 
@@ -160,8 +160,8 @@ def _to_inbox(taken: Arrived) -> ConfirmScreen:
 
 def told(taken: Taken) -> tuple[str, str]:
     """What was taken in, as a title and some plain sentences."""
-    if isinstance(taken, Outcome):
-        return _("Ontvangstbevestiging {number}").format(number=taken.number), "\n".join(_receipt_lines(taken))
+    if isinstance(taken, Receipted):
+        return _("Ontvangstbevestiging {number}").format(number=taken.outcome.number), "\n".join(_receipt_lines(taken))
     if isinstance(taken, Arrived):
         return _(WORDS[taken.format]), "\n".join(_packet_lines(taken))
     assert isinstance(taken, Admitted)
@@ -173,18 +173,19 @@ def told(taken: Taken) -> tuple[str, str]:
     return _("Toelating"), words.format(name=taken.name)
 
 
-def _receipt_lines(outcome: Outcome) -> list[str]:
+def _receipt_lines(taken: Receipted) -> list[str]:
+    outcome = taken.outcome
     if outcome.older:
         return [_("Deze bevestiging, of een nieuwere, was al ingelezen. Er is niets veranderd.")]
     counted = (
         plural("{n} wijziging is bevestigd.", "{n} wijzigingen zijn bevestigd.", outcome.confirmed),
         outcome.open
         and plural("{n} wijziging is nog niet bevestigd.", "{n} wijzigingen zijn nog niet bevestigd.", outcome.open),
-        outcome.refused
+        taken.refused
         and plural(
-            "{n} wijziging is geweigerd. Bij Leveren (F7) zie je welke, en waarom.",
-            "{n} wijzigingen zijn geweigerd. Bij Leveren (F7) zie je welke, en waarom.",
-            outcome.refused,
+            "Bij {n} onderdeel weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
+            "Bij {n} onderdelen weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
+            taken.refused,
         ),
         outcome.waiting
         and plural(

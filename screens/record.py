@@ -140,10 +140,8 @@ class RecordScreen(NbmScreen):
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
         missing = sum(spec.core and self.values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
         still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
-        note = self._note or self._signal_words()
-        self.query_one(TitleBar).update(
-            "  ".join(filter(None, (f"{words}: {title}", still_open, note, self._how_far())))
-        )
+        parts = (f"{words}: {title}", still_open, self._note or self._signal_words(), self._how_far())
+        self.query_one(TitleBar).update("  ".join(filter(None, parts)))
 
     def _how_far(self) -> str:
         """How far the record is on its way to the centre."""

@@ -20,9 +20,9 @@ class SyncingScreen(NbmScreen):
         self.app.push_screen(InboxScreen())
 
     async def action_hand_over(self) -> None:
-        """Give candidates to a colleague; the one of this trajectory is chosen beforehand."""
+        """Give candidates to a colleague; who belongs to the trajectory that is open is chosen beforehand."""
         self.hold_keys()
         await self.desk.ready()
         from screens.handing_over import HandOverScreen
 
-        self.app.push_screen(HandOverScreen(self.trajectory_id))
+        self.app.push_screen(HandOverScreen("" if self.place() == "home" else self.trajectory_id))

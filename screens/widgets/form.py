@@ -326,9 +326,8 @@ class RecordForm(VerticalScroll, can_focus=False):
             row.say(str(problem), "error")
             return False
         warning, refused = _(looks_sensitive(text) or ""), self._refused.get(name, "")
-        row.say(
-            warning or refused or self._conflict(name), "warning" if warning else "refused" if refused else "conflict"
-        )
+        tone = "warning" if warning else "refused" if refused else "conflict"
+        row.say(warning or refused or self._conflict(name), tone)
         return True
 
     def _conflict(self, name: str) -> str:

@@ -47,8 +47,8 @@ class StateList(OptionList):
         self.border_title = _("Hoe ver alles is")
 
     def show(self, counts: Mapping[SyncState, int]) -> None:
-        """Show these numbers; the cursor stays on its state."""
-        before = self.highlighted_option.id if self.highlighted_option else None
+        """Show these numbers; a cursor that is in use stays on its state."""
+        before = self.highlighted_option.id if self.highlighted_option and self.has_focus else None
         states = [state for state in SyncState if counts.get(state)]
         none = Option(_("Nog niets vastgelegd."), disabled=True)
         self.set_options([Option(_line(state, counts[state]), id=state) for state in states] or [none])

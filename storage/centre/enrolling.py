@@ -103,6 +103,32 @@ def trusted(session: Session, replica: str, public_key: str, chains: tuple[Chain
     return device is not None and device.public_key == public_key and not device.revoked
 
 
+def know_earlier(session: Session, chains: tuple[Chain, ...]) -> None:
+    """Let in the lives of a database from before the one that was let in: a folder that was moved before its enrolment.
+
+    The one that is trusted names the life before it, and the key of that life signed for it: they are of one laptop.
+    """
+    for chain in reversed(chains):
+        device = session.get(Device, chain.replica)
+        before = next((each for each in chains if each.replica == chain.after), None)
+        if device is None or device.revoked or device.public_key != chain.public_key or before is None:
+            continue
+        keys = vouched_text(chain.public_key, chain.age_key)
+        if session.get(Device, before.replica) is None and signed_by(before.public_key, keys, chain.vouched):
+            earlier = Device(
+                replica=before.replica,
+                member=device.member,
+                name=device.name,
+                public_key=before.public_key,
+                age_key=before.age_key,
+                after=before.after,
+            )
+            session.add(earlier)
+            device.after = before.replica
+            session.add(device)
+            session.flush()
+
+
 def _known(session: Session, chain: Chain, chains: tuple[Chain, ...]) -> bool:
     """Whether the life before this one is trusted, if need be because of the one before that."""
     before = next((each for each in chains if each.replica == chain.after), None)

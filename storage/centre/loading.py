@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from storage.centre.database import Centre
-from storage.centre.enrolling import trusted
+from storage.centre.enrolling import know_earlier, trusted
 from storage.centre.tables import Device, Load
 from storage.conflicts import count_conflicts
 from storage.entries import Entry
@@ -55,6 +55,7 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     manifest = contents.manifest
     if manifest.schema > SCHEMA_VERSION:
         raise BundleNewer(version=manifest.schema)
+    know_earlier(session, manifest.chains)
     if not all(trusted(session, chain.replica, chain.public_key, manifest.chains) for chain in manifest.chains):
         raise UnknownSender
     if not trusted(session, manifest.replica, manifest.public_key, manifest.chains):

@@ -18,6 +18,7 @@ from storage.sync.packets import ANSWER, HANDOVER
 from storage.sync.reading import FileUnreadable
 from storage.sync.receipts import RECEIPT, Outcome, take_receipt
 from storage.sync.sealing import fingerprint
+from storage.sync.states import refused_records
 from storage.sync.trust import ADMISSION, Admission, admit, link, read_admission
 
 if TYPE_CHECKING:
@@ -66,7 +67,15 @@ class Arrived:
     to_choose: int
 
 
-Taken = Introduction | Admitted | Outcome | Arrived
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """What a receipt said, and in how many records something that the centre refused still stands."""
+
+    outcome: Outcome
+    refused: int
+
+
+Taken = Introduction | Admitted | Receipted | Arrived
 
 
 def incoming(folder: Path) -> list[Incoming]:
@@ -90,7 +99,7 @@ def take_in(store: Store, path: Path) -> Taken:
     if not _is_letter(path):
         return _take_packet(store, path)
     if _names(path, RECEIPT):
-        return take_receipt(store, path)
+        return _take_receipt(store, path)
     admission, key = read_admission(store, path)
     with store.session() as session:
         first = link(session) is None
@@ -100,6 +109,12 @@ def take_in(store: Store, path: Path) -> Taken:
 def let_in(store: Store, introduction: Introduction) -> Admitted:
     """Take an admission in, after the coach compared the digits or because the centre is known."""
     return Admitted(introduction.admission.name, admit(store, introduction.admission, introduction.key))
+
+
+def _take_receipt(store: Store, path: Path) -> Receipted:
+    outcome = take_receipt(store, path)
+    with store.session() as session:
+        return Receipted(outcome, len(refused_records(session)))
 
 
 def _take_packet(store: Store, path: Path) -> Arrived:

@@ -22,6 +22,7 @@ from storage.sync.states import SyncState, standing_fields, sync_states
 from storage.views import Row, row_of
 
 BEHIND_THE_SCENES = frozenset({"settings", "preferences", "step_state"})  # not what a coach would call a record
+ASKS = (SyncState.CONFLICT, SyncState.REFUSED)  # told of whatever it is
 TRAJECTORY = "trajectory_id"
 
 
@@ -41,15 +42,13 @@ def standing_of(session: Session, record_id: str) -> Standing:
 
 def count_records(session: Session) -> Counter[SyncState]:
     """How many records are in each state, without what is only behind the scenes."""
-    kinds = _kinds(session)
-    return Counter(state for record_id, state in sync_states(session).items() if record_id in kinds)
+    return Counter(state for _record_id, _kind, state in _told(session))
 
 
 def records_in_state(session: Session, state: SyncState, most: int) -> tuple[list[Row], int]:
     """The records in a state, the newest first and no more than asked for; and how many there are."""
-    kinds = _kinds(session)
-    ids = [record_id for record_id, found in sync_states(session).items() if found is state and record_id in kinds]
-    return [_row(session, KINDS[kinds[one]], one) for one in sorted(ids, reverse=True)[:most]], len(ids)
+    found = sorted(((one, kind) for one, kind, how_far in _told(session) if how_far is state), reverse=True)
+    return [_row(session, KINDS[kind], one) for one, kind in found[:most]], len(found)
 
 
 def reasons_in(session: Session, record_id: str) -> set[str]:
@@ -99,11 +98,14 @@ def _refusals(session: Session, record_id: str) -> Iterator[tuple[str, Entry, se
             yield refusal.reason, entry, (unfit(entry) & standing) or standing
 
 
-def _kinds(session: Session) -> dict[str, str]:
-    """The kind of every record that a coach knows of, also of one that is only a draft yet."""
-    found = dict(session.exec(select(Entry.record_id, Entry.record_kind).distinct()).all())
-    found |= {typed.record_id: typed.kind for typed in open_drafts(session)}
-    return {one: kind for one, kind in found.items() if kind in KINDS and kind not in BEHIND_THE_SCENES}
+def _told(session: Session) -> Iterator[tuple[str, str, SyncState]]:
+    """Id, kind and state of every record that a coach knows of, also of one that is only a draft yet."""
+    kinds = dict(session.exec(select(Entry.record_id, Entry.record_kind).distinct()).all())
+    kinds |= {typed.record_id: typed.kind for typed in open_drafts(session)}
+    for record_id, state in sync_states(session).items():
+        kind = kinds[record_id]
+        if kind in KINDS and (kind not in BEHIND_THE_SCENES or state in ASKS):
+            yield record_id, kind, state
 
 
 def _row(session: Session, kind: Kind, record_id: str) -> Row:
