@@ -22,6 +22,7 @@ from screens.delivering import (
     Overview,
     case_words,
     earlier_words,
+    kind_words,
     made_words,
     overview,
     since_words,
@@ -33,7 +34,7 @@ from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
 from screens.message import MessageScreen
-from screens.reading_in import pick_file, read_in
+from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.state_list import StateList
@@ -41,6 +42,7 @@ from screens.widgets.title_bar import TitleBar
 from storage.errors import ExportStopped, NbmError, NoFolder
 from storage.sync.bundle import make_bundle_by
 from storage.sync.delivery import Delivery
+from storage.sync.incoming import take_in
 from storage.sync.sealing import read_recipients
 from storage.sync.states import SyncState
 from storage.sync.trust import own_fingerprint, write_request
@@ -106,7 +108,7 @@ class DeliverScreen(SyncingScreen):
         yield TitleBar(_("Leveren"))
         with Horizontal():
             with VerticalScroll(id="now"):
-                for part in ("what", "whom", "since", "where", "cases"):
+                for part in ("what", "whom", "since", "where", "kinds", "cases"):
                     yield Static("", id=part, markup=False)
             with Vertical(classes="right"):
                 yield StateList()
@@ -132,7 +134,9 @@ class DeliverScreen(SyncingScreen):
 
     def action_open(self) -> None:
         """Make the leverbestand."""
-        if self._stop is None and self._overview:
+        if not self.has_class("-busy") and self._overview:
+            self._stop = Event()
+            self.add_class("-busy")  # at once: a second Enter must not begin again
             self._make()
 
     def action_back(self) -> None:
@@ -143,10 +147,9 @@ class DeliverScreen(SyncingScreen):
         self._stop.set()
         self._say(_("Stoppen ..."))
 
-    @work(exclusive=True)
+    @work
     async def _make(self) -> None:
-        stop = self._stop = Event()
-        self.add_class("-busy")
+        stop = cast("Event", self._stop)
         self.query_one(ProgressBar).update(total=1, progress=0)
         self._say(_("Bezig. Esc stopt."))
         try:
@@ -191,11 +194,11 @@ class DeliverScreen(SyncingScreen):
 
     def action_read_in(self) -> None:
         """Choose a file and take it in."""
-        if self._stop is None:
+        if not self.has_class("-busy"):
             self.hold_keys()
             self._read_in()
 
-    @work(exclusive=True)
+    @work
     async def _read_in(self) -> None:
         path = await pick_file(self)
         if path is None:
@@ -204,16 +207,20 @@ class DeliverScreen(SyncingScreen):
         self.query_one(ProgressBar).update(total=None)
         self._say(_("Bezig met inlezen ..."))
         try:
-            await read_in(self, path)
+            taken = await self.desk.run(lambda store: take_in(store, path))
+        except asyncio.CancelledError:
+            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren (F7) zie je wat er kwam.")
+            self.app.call_later(self.app.notify, words)
+            raise
         finally:
-            self.release_keys()
             self.remove_class("-busy")
             self._say("")
+        await tell(self, taken)
 
     @work(exclusive=True, group="request")
     async def action_request(self) -> None:
         """Write the file with which the centre lets this laptop in, and show the digits to read out."""
-        if self._stop is not None or self._overview is None:
+        if self.has_class("-busy") or self._overview is None:
             return
         folder = _folder(self._overview)
         self.hold_keys()
@@ -243,10 +250,13 @@ class DeliverScreen(SyncingScreen):
             ("whom", _("Voor wie"), whom_words(found)),
             ("since", _("Laatst bevestigd"), since_words(found)),
             ("where", _("Waarheen"), where_words(found)),
+            ("kinds", _("Per soort"), kind_words(found)),
             ("cases", _("Per traject"), case_words(found)),
             ("earlier", _("Eerder gemaakt"), earlier_words(found)),
         ):
-            self.query_one(f"#{part}", Static).update(Content.assemble((title, "bold $primary"), "\n", text))
+            static = self.query_one(f"#{part}", Static)
+            static.update(Content.assemble((title, "bold $primary"), "\n", text))
+            static.display = bool(text)
         self.query_one(StateList).show(found.states)
         asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", found.to_choose)
         self.query_one(TitleBar).update("  ".join((_("Leveren"), *([asks] if found.to_choose else []))))

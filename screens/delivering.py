@@ -80,8 +80,15 @@ def overview(store: Store) -> Overview:
 
 
 def what_words(found: Overview, drafts: int) -> str:
-    """How much goes along, by kind, and what stays behind."""
+    """How much goes along, and what stays behind."""
     return "\n".join(filter(None, (_what(found), _left_behind(drafts))))
+
+
+def kind_words(found: Overview) -> str:
+    """How many records of each kind go along."""
+    counts = found.found.records
+    kinds = [kind for kind in KINDS if counts.get(kind) and kind not in BEHIND_THE_SCENES]
+    return ", ".join(_counted(kind, counts[kind]) for kind in kinds)
 
 
 def case_words(found: Overview) -> str:
@@ -94,7 +101,7 @@ def case_words(found: Overview) -> str:
     nowhere = sum(count for row, count in found.by_trajectory if row is None)
     if nowhere:
         lines.append(_("bij geen traject: {n}").format(n=nowhere))
-    return "\n".join(lines) or _("Niets.")
+    return "\n".join(lines)
 
 
 def whom_words(found: Overview) -> str:
@@ -164,20 +171,11 @@ def _not_admitted() -> str:
 def _what(overview: Overview) -> str:
     found = overview.found
     if not found.entries:
-        return _("Er is niets om te leveren: alles is bevestigd.") if overview.receipt else _nothing_yet()
+        return _("Er is niets nieuws om te leveren.") if overview.receipt else _("Er is nog niets om te leveren.")
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"
-    counted = ", ".join(
-        _counted(kind, found.records[kind])
-        for kind in KINDS
-        if found.records.get(kind) and kind not in BEHIND_THE_SCENES
-    )
-    return f"{changes}\n{counted}".strip()
-
-
-def _nothing_yet() -> str:
-    return _("Er is nog niets om te leveren.")
+    return changes
 
 
 def _new(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from screens.drafting import settle_drafts
 from screens.dutch_dates import show_date
 from screens.message import MessageScreen
 from screens.pick import Choice, PickScreen
+from screens.widgets.choose_list import ChooseList
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from screens.wording import title_of
@@ -59,6 +60,14 @@ class Candidates:
     of_case: str
 
 
+class CandidateList(ChooseList):
+    """Enter goes on with whoever is marked."""
+
+    BINDINGS = commands.bindings(
+        commands.Command("select", "enter", "Enter", N_("Verder"), N_("Kies aan wie en tot wanneer."))
+    )
+
+
 class HandOverScreen(NbmScreen):
     """Mark candidates with the space bar; Enter asks to whom and until when, and says what will happen."""
 
@@ -68,13 +77,10 @@ class HandOverScreen(NbmScreen):
         "overgang te staan, want een andere coach is een moment om op te letten."
     )
     BINDINGS = commands.bindings(
-        commands.TICK, commands.Command("open", "enter", "Enter", N_("Verder"), N_("Kies aan wie en tot wanneer."))
+        replace(commands.TICK, title=N_("Kiezen"), help=N_("Kies deze kandidaat, of niet meer."))
     )
     DEFAULT_CSS = """
-    HandOverScreen > Static.intro { height: auto; padding: 1 1 0 1; }
-    HandOverScreen OptionList, HandOverScreen OptionList:focus {
-        border: none; background: $background; height: 1fr; margin-top: 1;
-    }
+    HandOverScreen > .intro { height: auto; padding: 1; }
     """
 
     def __init__(self, trajectory_id: str = "") -> None:
@@ -93,7 +99,7 @@ class HandOverScreen(NbmScreen):
         yield TitleBar(_("Overdragen aan een collega"))
         words = _("Wie draag je over? Spatie kiest iemand, Enter gaat verder.")
         yield Static(words, classes="intro", markup=False)
-        yield OptionList()
+        yield CandidateList()
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -111,7 +117,7 @@ class HandOverScreen(NbmScreen):
         self._show()
 
     def _show(self, at: str = "") -> None:
-        lines = self.query_one(OptionList)
+        lines = self.query_one(CandidateList)
         before = at or (lines.highlighted_option.id if lines.highlighted_option else "")
         none = _("Er zijn nog geen kandidaten.")
         options = [Option(self._line(row), id=row.id) for row in self._found.rows]
@@ -128,18 +134,14 @@ class HandOverScreen(NbmScreen):
 
     def action_tick(self) -> None:
         """Choose the candidate at the cursor, or not any more."""
-        at = self.query_one(OptionList).highlighted_option
+        at = self.query_one(CandidateList).highlighted_option
         if at and at.id:
             self._marked ^= {at.id}
             self._show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter in the list goes on."""
-        event.stop()
-        self.action_open()
-
-    def action_open(self) -> None:
         """Ask to whom and until when, then do it."""
+        event.stop()
         if not self._marked:
             self.notify(_("Kies eerst met spatie wie je overdraagt."), severity="warning")
             return
@@ -186,7 +188,7 @@ class HandOverScreen(NbmScreen):
 def _until_words() -> tuple[str, str]:
     return (
         _("Tot wanneer?"),
-        _("Typ een datum, bijvoorbeeld 1 mei of over 6 weken. Leeg laten is voorgoed."),
+        _("Typ een datum, bijvoorbeeld 1 mei of over 6 weken. Leeg laten is voorgoed. Enter gaat verder."),
     )
 
 

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _, plural
 from screens.base import NbmScreen
 from screens.settling import SettleScreen, field_words
+from screens.widgets.choose_list import ChooseList
 from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
@@ -33,10 +34,9 @@ class InboxScreen(NbmScreen):
         "gaat mee met je volgende leverbestand, zodat iedereen hetzelfde ziet."
     )
     DEFAULT_CSS = """
-    InboxScreen OptionList, InboxScreen OptionList:focus { border: none; background: $background; height: 1fr; }
     InboxScreen #nothing { padding: 1 2; color: $muted; display: none; }
     InboxScreen.-nothing #nothing { display: block; }
-    InboxScreen.-nothing OptionList { display: none; }
+    InboxScreen.-nothing ChooseList { display: none; }
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class InboxScreen(NbmScreen):
     def compose(self) -> ComposeResult:
         """The lines, or that there is nothing to choose."""
         yield TitleBar(_("Twee versies"))
-        yield OptionList()
+        yield ChooseList()
         yield Static(_("Er is niets om te kiezen. Alle gegevens hebben één versie."), id="nothing", markup=False)
         yield KeyBar()
 
@@ -61,7 +61,7 @@ class InboxScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again; the cursor stays at the place where it was."""
         self._found = await self.desk.run(_read)
-        lines, at = self.query_one(OptionList), self.query_one(OptionList).highlighted
+        lines, at = self.query_one(ChooseList), self.query_one(ChooseList).highlighted
         lines.set_options([Option(self._line(one), id=str(number)) for number, one in enumerate(self._found)])
         lines.highlighted = min(at or 0, len(self._found) - 1) if self._found else None
         count = plural("{n} keer twee versies", "{n} keer twee versies", len(self._found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from screens.dutch_dates import show_date, show_moment
 from screens.message import MessageScreen
 from screens.widgets.line_input import LineInput
 from screens.widgets.steered_list import SteeredList
-from storage.sync.incoming import Admitted, Arrived, Incoming, Introduction, Receipted, Taken, incoming, let_in, take_in
+from storage.sync.incoming import Admitted, Arrived, Incoming, Introduction, Receipted, Taken, incoming, let_in
 from storage.sync.packets import ANSWER, HANDOVER
 from storage.sync.receipts import RECEIPT
 from storage.sync.trust import ADMISSION
@@ -114,9 +113,8 @@ async def pick_file(here: NbmScreen) -> Path | None:
     return await here.app.push_screen_wait(PickFileScreen(folder, found))
 
 
-async def read_in(here: NbmScreen, path: Path) -> None:
-    """Take a file in, on the thread of the store, and tell what it brought."""
-    taken = await here.desk.run(partial(_taken, path))
+async def tell(here: NbmScreen, taken: Taken) -> None:
+    """Tell what a file brought; a first admission is only taken in when the coach says that the digits are right."""
     if isinstance(taken, Introduction):
         if not await here.app.push_screen_wait(_comparing(taken)):
             here.notify(_("Niet toegelaten: er is niets veranderd."))
@@ -131,13 +129,6 @@ async def read_in(here: NbmScreen, path: Path) -> None:
             here.app.push_screen(InboxScreen())
         return
     here.app.push_screen(MessageScreen(*told(taken)))
-
-
-def _taken(path: Path, store: object) -> Taken:
-    from storage.store import Store
-
-    assert isinstance(store, Store)
-    return take_in(store, path)
 
 
 def _comparing(found: Introduction) -> ConfirmScreen:

@@ -16,6 +16,8 @@ from screens import go
 from screens.base import NbmScreen
 from screens.dutch_dates import show_moment
 from screens.typed_values import write
+from screens.widgets.choose_list import ChooseList
+from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, show_value, title_of
@@ -38,8 +40,7 @@ class SettleScreen(NbmScreen):
     )
     BINDINGS = [Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 10)]  # noqa: RUF012
     DEFAULT_CSS = """
-    SettleScreen > Static { height: auto; padding: 1 1 0 1; }
-    SettleScreen OptionList, SettleScreen OptionList:focus { border: none; background: $background; height: 1fr; }
+    SettleScreen > .question { height: auto; padding: 1; }
     """
 
     def __init__(self, found: OpenConflict) -> None:
@@ -51,8 +52,10 @@ class SettleScreen(NbmScreen):
         found = self._found
         words = capital(_(KINDS[found.kind].words.one))
         yield TitleBar(f"{words}: {title_of(found.row, self.desk.today)}")
-        yield Static(Content.assemble((field_words(found), "bold"), "\n", _question(found)), markup=False)
-        yield OptionList(*self._options())
+        yield Static(
+            Content.assemble((field_words(found), "bold"), "\n", _question(found)), classes="question", markup=False
+        )
+        yield ChooseList(*self._options())
         yield KeyBar()
 
     async def reload(self) -> None:
@@ -79,7 +82,7 @@ class SettleScreen(NbmScreen):
 
     def action_digit(self, digit: int) -> None:
         """Choose the line with this number."""
-        lines = self.query_one(OptionList)
+        lines = self.query_one(ChooseList)
         if digit <= lines.option_count:
             lines.highlighted = digit - 1
             lines.action_select()
@@ -145,11 +148,8 @@ def _by_whom(version: Version) -> str:
     return words.format(who=who, when=show_moment(version.at))
 
 
-def _prompt(number: str, text: str, remark: str) -> Content:
-    lines = text.split("\n")
-    rest = "".join(f"\n    {line}" for line in [*lines[1:], *filter(None, (remark,))])
-    cut = len(rest) - len(remark) if remark else len(rest)
-    return Content.assemble((f" {number}  ", "bold $accent"), lines[0], rest[:cut], (rest[cut:], "$muted"))
+def _prompt(number: str, text: str, remark: str) -> Hanging:
+    return Hanging((f" {number}  ", "bold $accent"), *text.split("\n"), remark)
 
 
 def _again(store: Store, record_id: str, field: str) -> OpenConflict | None:

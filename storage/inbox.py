@@ -15,7 +15,7 @@ from storage.records import KINDS, Kind
 from storage.records.fields import FieldSpec
 from storage.records.organisation import TeamMember
 from storage.replica import Replica
-from storage.sync.trust import link
+from storage.sync.trust import Colleague, link
 from storage.views import Row, row_of
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _author(session: Session, entry: Entry) -> str:
     if known and known.centre in (entry.author, entry.replica):
         return known.name
     member = session.get(TeamMember, entry.author)
-    return (member.name if member else None) or ""
+    colleague = session.exec(select(Colleague).where(Colleague.member == entry.author)).first()
+    return (member.name if member else None) or (colleague.name if colleague else "")
 
 
 def _value(kind: Kind, name: str, stored: Any) -> Any:

@@ -239,7 +239,7 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         assert "Ontvangstbevestiging 1" in coach.words
         assert "zijn bevestigd" in coach.words
         await coach.press("enter")
-        assert "Er is niets om te leveren: alles is bevestigd." in coach.words
+        assert "Er is niets nieuws om te leveren." in coach.words
         assert "Bevestiging 1 van" in coach.words
         assert "bevestigd" in coach.widget("#earlier").visual.plain.split("\n")[1]  # type: ignore[attr-defined]
         assert await state_of(coach, ID["bakery"]) is SyncState.CONFIRMED
