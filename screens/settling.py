@@ -96,13 +96,9 @@ class SettleScreen(NbmScreen):
             await self._combine()
             return
         version = self._found.versions[int(event.option_id or 1) - 1]
-        if await self.desk.run(lambda store: choose(store, self._found, self._value(store, version))):
+        if await self.desk.run(lambda store: choose(store, self._found, version.value)):
             self.notify(_("Gekozen. Het gaat mee met je volgende leverbestand; F8 draait het terug."))
         self.dismiss(None)
-
-    def _value(self, store: Store, version: Version) -> Any:
-        """The value to keep; what was taken away is so from now on, by someone who knew of the edit."""
-        return store.clock() if self._found.about_deletion and version.value else version.value
 
     async def _combine(self) -> None:
         """Have all texts in the form, as typed text that becomes the value when the field is left."""
