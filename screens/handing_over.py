@@ -27,24 +27,14 @@ from screens.widgets.choose_list import ChooseList
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from screens.wording import title_of
-from storage.errors import NbmError, NoFolder
+from storage.errors import NoFolder
 from storage.sync.handover import hand_over
-from storage.sync.trust import Colleague, NotAdmitted, colleagues, link
+from storage.sync.trust import Colleague, NoColleague, NotAdmitted, colleagues, link
 from storage.text import N_
 
 if TYPE_CHECKING:
     from storage.store import Store
     from storage.views import Row
-
-
-class NoColleague(NbmError):
-    """The centre made no other laptop known."""
-
-    title = N_("Er is nog geen collega bekend")
-    what = N_("De centrale heeft nog geen andere laptops laten weten.")
-    safe = N_("Er is niets overgedragen en niets veranderd.")
-    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren (F7).")
-    exit_code = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,8 @@ def delivered_numbers(session: Session) -> dict[str, int]:
     if newest is None:
         return {}
     maker = session.get_one(Replica, newest.replica)
-    earlier = session.exec(select(Replica.id).where(Replica.started_at < maker.started_at))
-    last = numbers_of(session)
+    earlier = session.exec(select(Replica.id).where(Replica.started_at < maker.started_at)).all()
+    last = numbers_of(session) if earlier else {}  # it looks at every entry
     return {life: last.get(life, 0) for life in earlier} | {maker.id: newest.last_number}
 
 

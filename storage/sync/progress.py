@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -121,18 +122,23 @@ def _parents(kind: str) -> tuple[tuple[str, str], ...]:
 
 
 def _trajectories(session: Session, kind: Kind, ids: list[str]) -> Iterator[str]:
-    """The trajectory of each of these records, as far as there is one."""
+    """The trajectory of each of these records; an empty text for one that belongs to none."""
     if kind.name == "trajectory":
         yield from ids
         return
-    direct = next((name for name in (TRAJECTORY, "subject_id") if name in kind.field_names), "")
-    for record in session.exec(select(kind.table).where(col(kind.table.id).in_(ids))):
-        yield (getattr(record, direct) if direct else None) or _by_parent(session, record) or ""
+    direct = [name for name in (TRAJECTORY, "subject_id") if name in kind.field_names][:1]
+    parents = _parents(kind.name)
+    names = [*direct, *(name for name, _kind in parents)]
+    if not names:
+        yield from [""] * len(ids)
+        return
+    columns: list[Any] = [getattr(kind.table, name) for name in ("id", *names)]
+    for _id, *found in session.exec(select(*columns).where(col(kind.table.id).in_(ids))):
+        own = found.pop(0) if direct else None
+        above = (_by_parent(session, target, value) for (_name, target), value in zip(parents, found, strict=True))
+        yield own or next(filter(None, above), "")
 
 
-def _by_parent(session: Session, record: object) -> str | None:
-    for name, target in _parents(type(record).__tablename__):  # type: ignore[attr-defined]
-        above = session.get(KINDS[target].table, getattr(record, name)) if getattr(record, name) else None
-        if above is not None and getattr(above, TRAJECTORY):
-            return str(getattr(above, TRAJECTORY))
-    return None
+def _by_parent(session: Session, kind: str, record_id: str | None) -> str:
+    above = session.get(KINDS[kind].table, record_id) if record_id else None
+    return str(getattr(above, TRAJECTORY, None) or "")
