@@ -72,6 +72,19 @@ HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )
+READ_IN = Command("read_in", "i", "i", N_("Inlezen"), N_("Lees een bestand in van de centrale of een collega."))
+REQUEST = Command("request", "m", "m", N_("Aanmelding"), N_("Maak een aanmelding: daarmee laat de centrale je toe."))
+INBOX = Command(
+    "inbox", "ctrl+n", "Ctrl+N", N_("Twee versies"), N_("Kies wat geldt waar twee mensen iets anders invulden."), False
+)
+HANDOVER = Command(
+    "hand_over",
+    "ctrl+y",
+    "Ctrl+Y",
+    N_("Draag over"),
+    N_("Geef kandidaten aan een collega, voorgoed of tijdelijk."),
+    False,
+)
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}

@@ -1,10 +1,10 @@
-"""Delivering: what goes along, to whom and where to, and a leverbestand at one key."""
+"""Delivering: what goes along, to whom and where to, how far everything is, and a leverbestand at one key."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -18,54 +18,62 @@ from textual.widgets import ProgressBar, Static
 
 from nbm_tui.i18n import _, plural
 from screens import commands
-from screens.base import NbmScreen
+from screens.delivering import (
+    Overview,
+    case_words,
+    earlier_words,
+    kind_words,
+    made_words,
+    overview,
+    since_words,
+    what_words,
+    where_words,
+    whom_words,
+)
 from screens.drafting import settle_drafts
-from screens.dutch_dates import show_moment
 from screens.errors import error_text
+from screens.in_state import open_state
+from screens.message import MessageScreen
+from screens.reading_in import pick_file, tell
+from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.state_list import StateList
 from screens.widgets.title_bar import TitleBar
 from storage.errors import ExportStopped, NbmError, NoFolder
-from storage.records import KINDS
 from storage.sync.bundle import make_bundle_by
-from storage.sync.delivery import Delivery, Pending, deliveries, new_since, pending
-from storage.sync.sealing import fingerprint, read_recipients
+from storage.sync.delivery import Delivery
+from storage.sync.incoming import take_in
+from storage.sync.sealing import read_recipients
+from storage.sync.states import SyncState
+from storage.sync.trust import own_fingerprint, write_request
 from storage.text import N_
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 T = TypeVar("T")
-EARLIER = 20  # leverbestanden shown
-BEHIND_THE_SCENES = frozenset({"settings", "preferences", "step_state"})  # not what a coach would call a record
 MAKE = replace(commands.OPEN, title=N_("Maak leverbestand"), help=N_("Maak een leverbestand van alles wat meegaat."))
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the screen shows: what goes along, how much of it is new, to whom, where to, and what was made before."""
-
-    found: Pending
-    new: int
-    recipient: str
-    recipient_name: str
-    folder: str
-    earlier: list[Delivery]
-
-
-class DeliverScreen(NbmScreen):
+class DeliverScreen(SyncingScreen):
     """Shows what would go along; Enter makes the file, Escape stops that without harm."""
 
     HELP_NL = N_(
         "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het "
-        "bestand, Esc stopt ermee zonder dat er iets misgaat. Tekst die nog niet goed is ingevuld blijft achter en "
-        "gaat mee als hij klopt. De ontvanger en de map kies je met F12 bij je instellingen. Vergelijk het "
+        "bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand nog "
+        "eens. Met i lees je in wat je van de centrale of een collega kreeg; pas na een ontvangstbevestiging is iets "
+        "bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien welke gegevens het zijn. Is de "
+        "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk het "
         "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
     )
-    BINDINGS = commands.bindings(MAKE)
+    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST)
     DEFAULT_CSS = """
     DeliverScreen > Horizontal { height: 1fr; }
     DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
     DeliverScreen VerticalScroll > Static { width: 100%; height: auto; margin-top: 1; }
+    DeliverScreen .right { width: 32; height: 1fr; }
+    DeliverScreen.-wide .right { width: 50; }
+    DeliverScreen StateList { height: auto; }
     DeliverScreen > Vertical {
         dock: bottom; height: auto; max-height: 8; margin-bottom: 1; padding: 0 1; background: $surface;
     }
@@ -73,9 +81,6 @@ class DeliverScreen(NbmScreen):
     DeliverScreen ProgressBar { display: none; width: 100%; }
     DeliverScreen ProgressBar Bar { width: 1fr; }
     DeliverScreen.-busy ProgressBar { display: block; }
-    DeliverScreen.-narrow > Horizontal { layout: vertical; }
-    DeliverScreen.-narrow #now { height: auto; max-height: 80%; }
-    DeliverScreen.-wide #before { width: 48; border-left: solid $border; }
     """
 
     class Progressed(Message):
@@ -99,14 +104,16 @@ class DeliverScreen(NbmScreen):
         return "deliver"
 
     def compose(self) -> ComposeResult:
-        """What goes along beside what was made before; below it how it went."""
+        """What goes along; beside it how far everything is and what was made before; below it how it went."""
         yield TitleBar(_("Leveren"))
         with Horizontal():
             with VerticalScroll(id="now"):
-                for part in ("what", "whom", "where"):
+                for part in ("what", "whom", "since", "where", "kinds", "cases"):
                     yield Static("", id=part, markup=False)
-            with VerticalScroll(id="before"):
-                yield Static("", id="earlier", markup=False)
+            with Vertical(classes="right"):
+                yield StateList()
+                with VerticalScroll(id="before"):
+                    yield Static("", id="earlier", markup=False)
         with Vertical():
             yield ProgressBar(show_eta=False)
             yield Static("", id="message", markup=False)
@@ -120,14 +127,16 @@ class DeliverScreen(NbmScreen):
         """Settle the drafts, then read what would go along."""
         if self._stop is None:
             drafts = await settle_drafts(self.desk)
-            self._overview = await self.desk.run(_overview)
+            self._overview = await self.desk.run(overview)
             self._show(self._overview, drafts)
 
     # Making
 
     def action_open(self) -> None:
         """Make the leverbestand."""
-        if self._stop is None and self._overview:
+        if not self.has_class("-busy") and self._overview:
+            self._stop = Event()
+            self.add_class("-busy")  # at once: a second Enter must not begin again
             self._make()
 
     def action_back(self) -> None:
@@ -138,16 +147,16 @@ class DeliverScreen(NbmScreen):
         self._stop.set()
         self._say(_("Stoppen ..."))
 
-    @work(exclusive=True)
+    @work
     async def _make(self) -> None:
-        stop = self._stop = Event()
-        self.add_class("-busy")
+        stop = cast("Event", self._stop)
         self.query_one(ProgressBar).update(total=1, progress=0)
         self._say(_("Bezig. Esc stopt."))
         try:
             await settle_drafts(self.desk)
-            overview = await self.desk.run(_overview)
-            outcome = _made_words(await self._export(overview, stop))
+            before = await self.desk.run(overview)
+            made = await self._export(before, stop)
+            outcome = made_words(made, again=before.holds(made))
         except ExportStopped:
             outcome = _("Gestopt, er is niets geschreven.")
         except NbmError as error:
@@ -165,13 +174,11 @@ class DeliverScreen(NbmScreen):
         self._say(outcome)
         await self.reload()
 
-    async def _export(self, overview: Overview, stop: Event) -> Delivery:
+    async def _export(self, before: Overview, stop: Event) -> Delivery:
         """Make the file on a thread of its own; the store's thread does a slice at a time, so typing goes on."""
-        read_recipients(overview.recipient)
-        if not overview.folder:
-            raise NoFolder
-        folder = Path(overview.folder).expanduser()
-        return await asyncio.to_thread(make_bundle_by, self._ask, folder, overview.recipient, self._tell, stop.is_set)
+        read_recipients(before.recipient)
+        folder = _folder(before)
+        return await asyncio.to_thread(make_bundle_by, self._ask, folder, before.recipient, self._tell, stop.is_set)
 
     def _ask(self, work: Callable[[Store], T], /) -> T:
         return cast("T", self.desk.send(work).result())
@@ -183,95 +190,93 @@ class DeliverScreen(NbmScreen):
         """Move the bar."""
         self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 
+    # Reading in and asking to be let in
+
+    def action_read_in(self) -> None:
+        """Choose a file and take it in."""
+        if not self.has_class("-busy"):
+            self.hold_keys()
+            self._read_in()
+
+    @work
+    async def _read_in(self) -> None:
+        path = await pick_file(self)
+        if path is None:
+            return
+        self.add_class("-busy")
+        self.query_one(ProgressBar).update(total=None)
+        self._say(_("Bezig met inlezen ..."))
+        try:
+            taken = await self.desk.run(lambda store: take_in(store, path))
+        except asyncio.CancelledError:
+            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren (F7) zie je wat er kwam.")
+            self.app.call_later(self.app.notify, words)
+            raise
+        finally:
+            self.remove_class("-busy")
+            self._say("")
+        await tell(self, taken)
+
+    @work(exclusive=True, group="request")
+    async def action_request(self) -> None:
+        """Write the file with which the centre lets this laptop in, and show the digits to read out."""
+        if self.has_class("-busy") or self._overview is None:
+            return
+        folder = _folder(self._overview)
+        self.hold_keys()
+        digits = await self.desk.run(own_fingerprint)
+        path = await self.desk.run(lambda store: write_request(store, folder))
+        self.app.push_screen(MessageScreen(_("Je aanmelding is klaar"), _request_words(path, digits)))
+
+    # How far everything is
+
+    @work(exclusive=True, group="state")
+    async def on_state_list_chosen(self, event: StateList.Chosen) -> None:
+        """Show the records in a state; what has two versions is in the inbox."""
+        if event.state is SyncState.CONFLICT:
+            await self.action_inbox()
+        else:
+            self.hold_keys()
+            await open_state(self, event.state)
+
     # Showing
 
     def _say(self, text: str) -> None:
         self.query_one("#message", Static).update(text)
 
-    def _show(self, overview: Overview, drafts: int) -> None:
+    def _show(self, found: Overview, drafts: int) -> None:
         for part, title, text in (
-            ("what", _("Dit gaat mee"), "\n".join(filter(None, (_what(overview), _left_behind(drafts))))),
-            ("whom", _("Voor wie"), _whom(overview)),
-            ("where", _("Waarheen"), overview.folder or _("Er is nog geen map gekozen. F12 opent je instellingen.")),
-            ("earlier", _("Eerder gemaakt"), _earlier(overview.earlier)),
+            ("what", _("Dit gaat mee"), what_words(found, drafts)),
+            ("whom", _("Voor wie"), whom_words(found)),
+            ("since", _("Laatst bevestigd"), since_words(found)),
+            ("where", _("Waarheen"), where_words(found)),
+            ("kinds", _("Per soort"), kind_words(found)),
+            ("cases", _("Per traject"), case_words(found)),
+            ("earlier", _("Eerder gemaakt"), earlier_words(found)),
         ):
-            self.query_one(f"#{part}", Static).update(Content.assemble((title, "bold $primary"), "\n", text))
+            static = self.query_one(f"#{part}", Static)
+            static.update(Content.assemble((title, "bold $primary"), "\n", text))
+            static.display = bool(text)
+        self.query_one(StateList).show(found.states)
+        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", found.to_choose)
+        self.query_one(TitleBar).update("  ".join((_("Leveren"), *([asks] if found.to_choose else []))))
 
 
-def _overview(store: Store) -> Overview:
-    preferences = store.preferences()
-    with store.session() as session:
-        found = pending(session)
-        new, earlier = new_since(session, found), deliveries(session, EARLIER)
-    recipient, name, folder = (preferences[key] or "" for key in ("recipient", "recipient_name", "export_folder"))
-    return Overview(found, new, recipient, name, folder, earlier)
+def _folder(found: Overview) -> Path:
+    """The folder for files. Raises NoFolder."""
+    if not found.folder:
+        raise NoFolder
+    return Path(found.folder).expanduser()
 
 
-def _what(overview: Overview) -> str:
-    found = overview.found
-    if not found.entries:
-        return _("Er is nog niets om te leveren.")
-    changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
-    if overview.earlier:
-        changes = f"{changes}; {_new(overview.new)}"
-    counted = ", ".join(
-        _counted(kind, found.records[kind])
-        for kind in KINDS
-        if found.records.get(kind) and kind not in BEHIND_THE_SCENES
-    )
-    return f"{changes}\n{counted}".strip()
-
-
-def _new(count: int) -> str:
-    if not count:
-        return _("niets nieuws sinds de vorige keer")
-    return plural("{n} is nieuw sinds de vorige keer", "{n} zijn nieuw sinds de vorige keer", count)
-
-
-def _counted(kind: str, count: int) -> str:
-    words = KINDS[kind].words
-    return f"{count} {_(words.one if count == 1 else words.many)}"
-
-
-def _whom(overview: Overview) -> str:
-    try:
-        keys = read_recipients(overview.recipient)
-    except NbmError as error:
-        return f"{_(error.title)}. {_('F12 opent je instellingen.')}"
-    name = [overview.recipient_name] if overview.recipient_name else []
-    return "\n".join(
-        [*name, *(_("Controlegetal van de sleutel: {digits}").format(digits=fingerprint(k)) for k in keys)]
-    )
-
-
-def _left_behind(drafts: int) -> str:
-    if not drafts:
-        return ""
-    return plural(
-        "Blijft achter: {n} tekst die nog niet goed is ingevuld. Hij gaat mee zodra hij klopt.",
-        "Blijven achter: {n} teksten die nog niet goed zijn ingevuld. Ze gaan mee zodra ze kloppen.",
-        drafts,
-    )
-
-
-def _earlier(made: list[Delivery]) -> str:
-    if not made:
-        return _("Nog niets.")
-    return "\n".join([_("Nog niet bevestigd door de centrale."), *map(_one_earlier, made)])
-
-
-def _one_earlier(made: Delivery) -> str:
-    changes = plural("{n} wijziging", "{n} wijzigingen", made.entries)
-    return f"\n{show_moment(made.made_at)}, {changes}\n{Path(made.path).name}\nSHA-256 {made.sha256[:16]} ..."
-
-
-def _made_words(made: Delivery) -> str:
-    path = Path(made.path)
+def _request_words(path: Path, digits: str) -> str:
     return "\n".join(
         (
-            _("Klaar: {file}").format(file=path.name),
+            _("Bestand: {file}").format(file=path.name),
             _("Map: {folder}").format(folder=path.parent),
-            plural("Er zit {n} wijziging in.", "Er zitten {n} wijzigingen in.", made.entries),
-            f"SHA-256: {made.sha256}",
+            _("Controlegetal van deze laptop: {digits}").format(digits=digits),
+            "",
+            _("Breng het bestand naar de centrale en lees dit getal voor. Zo weet zij dat het echt van jou komt."),
+            _("Je krijgt een toelating terug. Die lees je hier in met i."),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,16 @@ from textual.widgets import DataTable, Input, OptionList, Static
 
 from nbm_tui.i18n import _, use_language
 from screens import commands, go
-from screens.base import WIDE, NbmScreen
+from screens.base import WIDE
 from screens.desk import Desk
 from screens.opening import OpeningScreen
 from screens.pick import Choice, PickScreen
+from screens.syncing import SyncingScreen
 from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, today_list
+from storage.caseload import Agenda, CaseRow, cases, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -50,9 +51,10 @@ class Overview:
     cases: list[CaseRow]
     today: list[Agenda]
     coach: Coach
+    to_choose: int
 
 
-class HomeScreen(NbmScreen):
+class HomeScreen(SyncingScreen):
     """The caseload; typing filters it."""
 
     HELP_NL = N_(
@@ -91,7 +93,9 @@ class HomeScreen(NbmScreen):
         """Read home over the light connection."""
         today = desk.today
         organisation = derived_id("settings")
-        overview = await desk.read(lambda db: Overview(cases(db, organisation), today_list(db, today), coach(db)))
+        overview = await desk.read(
+            lambda db: Overview(cases(db, organisation), today_list(db, today), coach(db), open_choices(db))
+        )
         if overview.coach.language:
             use_language(overview.coach.language)
         return overview
@@ -134,14 +138,14 @@ class HomeScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again."""
         overview = await self.load(self.desk)
-        if (overview.cases, overview.today) != (self._overview.cases, self._overview.today):
+        if replace(overview, coach=self._overview.coach) != self._overview:
             self._overview = overview
             self._show()
         self._count_signals()
 
     def _show(self) -> None:
         self._filter(self.query_one(Input).value)
-        self.query_one(TodayList).show(self._overview.today)
+        self.query_one(TodayList).show(self._overview.today, self._overview.to_choose)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""

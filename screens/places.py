@@ -19,6 +19,7 @@ PLAIN = {
     "deliver": "DeliverScreen",
     "about": "AboutScreen",
     "importing": "ImportingScreen",
+    "inbox": "InboxScreen",
 }
 
 

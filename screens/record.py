@@ -22,6 +22,7 @@ from screens.linking import pick_or_make
 from screens.pick import Choice, PickScreen
 from screens.signals import about, words_of, words_of_signal
 from screens.sources import explained
+from screens.standing import reason_words, standing, state_words
 from screens.starting import PROPOSING, suggestions_for
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
@@ -38,6 +39,7 @@ from storage.text import N_
 if TYPE_CHECKING:
     from nbm_tui.method.signals import Raised
     from storage.store import Store
+    from storage.sync.progress import Standing
     from storage.views import RecordView, Row
 
 
@@ -72,6 +74,7 @@ class RecordScreen(NbmScreen):
         self._start_field = field
         self._note = note
         self._view: RecordView | None = None
+        self._standing: Standing | None = None
         self._asked: dict[str, Raised] = {}  # the signals that a field here solves, by field
 
     def place(self) -> str:
@@ -108,6 +111,7 @@ class RecordScreen(NbmScreen):
         self._show_title()
         form.go_to(self._start_field or self._draft_field(view))
         self._show_signals()
+        self._show_standing()
 
     def compose_beside(self) -> list[Widget]:
         """What stands beside the form: what belongs under the record, if there is such a thing."""
@@ -136,9 +140,21 @@ class RecordScreen(NbmScreen):
         title = title_of(self._view.row, self.desk.today) if self._view.exists else _("nieuw")
         missing = sum(spec.core and self.values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
         still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
-        self.query_one(TitleBar).update(
-            "  ".join(filter(None, (f"{words}: {title}", still_open, self._note or self._signal_words())))
-        )
+        parts = (f"{words}: {title}", still_open, self._note or self._signal_words(), self._how_far())
+        self.query_one(TitleBar).update("  ".join(filter(None, parts)))
+
+    def _how_far(self) -> str:
+        """How far the record is on its way to the centre."""
+        return state_words(self._standing) if self._standing else ""
+
+    @work(exclusive=True, group="standing")
+    async def _show_standing(self) -> None:
+        """Tell how far the record is, and beside its fields why the centre refused them."""
+        record_id = self.record_id
+        self._standing = await self.desk.run(lambda store: standing(store, record_id))
+        if self.form:
+            self.form.refuse({name: reason_words(reason) for name, reason in self._standing.refused.items()})
+            self._show_title()
 
     def _signal_words(self) -> str:
         """Which signal was set aside."""
@@ -189,6 +205,7 @@ class RecordScreen(NbmScreen):
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
         self._show_title()
         self._show_signals()
+        self._show_standing()
         if (self.kind.name, event.field) in FOLLOWED:
             await self._fill_in(event.field)
         if (self.kind.name, event.field) in PROPOSING and self.form:
@@ -217,6 +234,7 @@ class RecordScreen(NbmScreen):
         self._show_title()
         await self.show_beside()
         self._show_signals()
+        self._show_standing()
 
     # Choosing
 

@@ -17,10 +17,10 @@ from nbm_tui.method.catalogue import STEPS, Item, catalogue
 from nbm_tui.method.layout import STEP_TEXTS, Answer, checklist, guidance
 from nbm_tui.method.signals import STRONG, Raised, of_trajectory
 from screens import commands, go
-from screens.base import NbmScreen
 from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
+from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -87,7 +87,7 @@ class Reading(NamedTuple):
     titles: Titles
 
 
-class StepScreen(NbmScreen):
+class StepScreen(SyncingScreen):
     """One step of one trajectory. Subclasses say which step and which records."""
 
     STEP: ClassVar[str]

@@ -67,6 +67,12 @@ _PLANNED = """
      WHERE a.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
        AND b.deleted_at IS NULL AND e.deleted_at IS NULL
 """
+# What everyone agrees is gone leaves nothing to choose.
+_CHOICES = """
+SELECT count(*) FROM conflict c JOIN "{kind}" r ON r.id = c.record_id
+ WHERE c.record_kind = ? AND (r.deleted_at IS NULL OR EXISTS
+       (SELECT 1 FROM conflict d WHERE d.record_id = c.record_id AND d.field = 'deleted_at'))
+"""
 _CASES = """
 SELECT t.id, coalesce(nullif(c.name, ''), c.code, ''), coalesce(e.name, je.name, ''), coalesce(j.function, ''),
        coalesce(t.route, ''), coalesce(t.step_order, '')
@@ -117,6 +123,12 @@ def agenda(connection: sqlcipher.Connection, until: date | None = None) -> list[
 def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) -> list[Agenda]:
     """What is overdue or comes up within some days."""
     return agenda(connection, today + timedelta(days=days))
+
+
+def open_choices(connection: sqlcipher.Connection) -> int:
+    """How many fields have several values of which the coach has to choose one."""
+    kinds = [kind for (kind,) in connection.execute("SELECT DISTINCT record_kind FROM conflict")]
+    return sum(connection.execute(_CHOICES.format(kind=kind), (kind,)).fetchone()[0] for kind in kinds)
 
 
 def _states(connection: sqlcipher.Connection) -> dict[tuple[str, str], str]:

@@ -67,11 +67,12 @@ class Action:
         self._last = last_entry(session, author.replica)
         self._hybrid = highest_hybrid(session)
 
-    def write(self, kind: Kind, record_id: str, values: dict[str, Any]) -> bool:
+    def write(self, kind: Kind, record_id: str, values: dict[str, Any], *, again: bool = False) -> bool:
         """Create or change a record. Raises ValueError for values that do not fit. False when nothing changed.
 
         A value for a field with a conflict settles it, also when that value is the one shown. Writing to a deleted
         record brings it back, because a coach only writes what is meant to be there; an undo brings back nothing else.
+        With `again` what stands already is written once more, for whoever did not accept it the first time.
         """
         checked = kind.validate(values)
         row = self.session.get(kind.table, record_id)
@@ -82,7 +83,7 @@ class Action:
         if row.erased_at:
             return False  # whatever is written to it now is destroyed at once
         heads = Heads() if is_new else heads_at(self.session, record_id)
-        settled = checked if self.undoes else heads.conflicts()
+        settled = checked if self.undoes or again else heads.conflicts()
         changed = {name: value for name, value in checked.items() if name in settled or getattr(row, name) != value}
         if not changed and not is_new:
             return False

@@ -20,6 +20,7 @@ from storage.erasure import erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
 from storage.journal import to_json
 from storage.records import KINDS
+from storage.records.base import Kind
 from storage.renewing import renew
 from storage.text import N_
 
@@ -76,6 +77,20 @@ def refusal(entry: AnyEntry) -> str:
     # Spelled in another way it would be another value here than where it was written.
     same = all(to_json(checked[name]) == value and "\0" not in str(value) for name, value in values.items())
     return "" if same else "bad_value"
+
+
+def unfit(entry: AnyEntry) -> set[str]:
+    """The fields because of which this program would refuse an entry, each looked at by itself."""
+    kind = KINDS.get(entry.record_kind)
+    values = {name: change["new"] for name, change in entry.fields().items()}
+    return {name for name, value in values.items() if kind is None or not _fits(kind, name, value)}
+
+
+def _fits(kind: Kind, name: str, value: Any) -> bool:
+    try:
+        return to_json(kind.validate({name: value})[name]) == value and "\0" not in str(value)
+    except (KeyError, ValueError):
+        return False
 
 
 class _Taking:

@@ -27,6 +27,7 @@ from storage.opening import Opened
 from storage.records import KINDS
 from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
+from storage.sync.progress import mend
 from storage.tables import METADATA
 from storage.undo import Undone, undo_last
 from storage.views import RecordView, Row
@@ -100,7 +101,7 @@ class Store:
     def save(self, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
         """Create or change a record as one action; the drafts of these fields are settled with it. False: no change."""
         with self.action() as action:
-            changed = action.write(KINDS[kind], record_id, dict(values))
+            changed = self._write(action, kind, record_id, values)
             for name in values:
                 drafts.drop(action.session, record_id, name)
         return changed
@@ -109,7 +110,13 @@ class Store:
         """Several records as one action: (kind, id, values) each."""
         with self.action() as action:
             for kind, record_id, values in changes:
-                action.write(KINDS[kind], record_id, dict(values))
+                self._write(action, kind, record_id, values)
+
+    def _write(self, action: Action, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
+        changed = action.write(KINDS[kind], record_id, dict(values))
+        if changed:
+            mend(action, KINDS[kind], record_id)
+        return changed
 
     def delete(self, kind: str, record_id: str) -> None:
         """Put a tombstone on a record; what hangs under it stays."""

@@ -601,7 +601,7 @@ async def test_a_restart_leads_back_to_where_the_coach_was(full_folder: DataFold
         assert coach.screen == "HomeScreen"
 
 
-@pytest.mark.parametrize("keys", [("f3",), ("f12",), ("f7",)])
+@pytest.mark.parametrize("keys", [("f3",), ("f12",), ("f7",), ("ctrl+n",)])
 async def test_a_restart_leads_back_to_lists_settings_and_delivering(
     full_folder: DataFolder, keys: tuple[str, ...]
 ) -> None:

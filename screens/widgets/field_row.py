@@ -18,8 +18,8 @@ from screens.widgets.editors import Editor
 from storage.records.fields import FieldSpec
 
 LABEL_WIDTH = 31  # columns
-STYLES = {"error": "$error", "warning": "$warning", "conflict": "$warning"}
-MARKS = {"error": "✗ ", "warning": "! ", "conflict": "≠ "}
+STYLES = {"error": "$error", "warning": "$warning", "conflict": "$warning", "refused": "$error"}
+MARKS = {"error": "✗ ", "warning": "! ", "conflict": "≠ ", "refused": "✗ "}
 
 
 class FieldRow(Widget):
@@ -43,7 +43,7 @@ class FieldRow(Widget):
         yield self.editor
 
     def say(self, message: str, tone: str) -> None:
-        """Show a message under the editor; an empty one takes it away. Tone: error, warning or conflict."""
+        """Show a message under the editor; an empty one takes it away. Tone: error, warning, conflict or refused."""
         self._tone = tone
         self.message = f"{MARKS.get(tone, '')}{' '.join(message.split())}" if message else ""
         self._make_room()

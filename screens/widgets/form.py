@@ -73,6 +73,7 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._values: dict[str, Any] = {**starting, **view.values}
         self._base = dict(view.base)
         self._settled: set[str] = set()
+        self._refused: Mapping[str, str] = {}
         self._saving: set[str] = set()
         self._dirty: set[str] = set()
         self._dirty_since = 0.0
@@ -144,6 +145,12 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Mark the fields that a signal asks for, and only those."""
         for row in self.query(FieldRow):
             row.ask(row.spec.name in names)
+
+    def refuse(self, words: Mapping[str, str]) -> None:
+        """Tell beside these fields that the centre refused what is in them, and only beside these."""
+        before, self._refused = self._refused, words
+        for name in sorted((before.keys() | words.keys()) & self.specs.keys()):
+            self._judge(name)
 
     def _text(self, name: str) -> str:
         """What is typed in a field; a choice has no text."""
@@ -321,8 +328,9 @@ class RecordForm(VerticalScroll, can_focus=False):
         except ValueError as problem:
             row.say(str(problem), "error")
             return False
-        warning = _(looks_sensitive(text) or "")
-        row.say(warning or self._conflict(name), "warning" if warning else "conflict")
+        warning, refused = _(looks_sensitive(text) or ""), self._refused.get(name, "")
+        tone = "warning" if warning else "refused" if refused else "conflict"
+        row.say(warning or refused or self._conflict(name), tone)
         return True
 
     def _conflict(self, name: str) -> str:

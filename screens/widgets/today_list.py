@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from nbm_tui.i18n import _
+from nbm_tui.i18n import _, plural
 from screens.dutch_dates import how_far, show_date
 from storage.caseload import Agenda
 from storage.text import N_
@@ -22,6 +22,7 @@ class TodayList(OptionList):
 
     DEFAULT_CSS = """
     TodayList { border: round $border; border-title-color: $muted; background: $background; padding: 0 1; }
+    TodayList, TodayList:focus { border-subtitle-color: $warning; }
     TodayList:focus { border: round $primary; border-title-color: $primary; }
     """
 
@@ -30,8 +31,10 @@ class TodayList(OptionList):
         self.border_title = _("Vandaag")
         self._today = today
 
-    def show(self, items: Sequence[Agenda]) -> None:
-        """Show these dates."""
+    def show(self, items: Sequence[Agenda], to_choose: int = 0) -> None:
+        """Show these dates, and under them how many fields have two versions."""
+        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", to_choose)
+        self.border_subtitle = asks if to_choose else ""
         at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
         self.set_options(options or [Option(_("Niets gepland in de komende twee weken."), disabled=True)])

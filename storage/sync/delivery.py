@@ -79,6 +79,12 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     return Pending(chains, dict(sorted(counts)))
 
 
+def changed_records(session: Session, found: Pending) -> dict[str, str]:
+    """The kind of each record that these entries changed, by its id."""
+    query = select(Entry.record_id, Entry.record_kind).where(_covered(found.chains)).distinct()
+    return dict(session.exec(query).all())
+
+
 def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
     """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
     time = type_coerce(col(Entry.time), String())
@@ -140,8 +146,8 @@ def delivered_numbers(session: Session) -> dict[str, int]:
     if newest is None:
         return {}
     maker = session.get_one(Replica, newest.replica)
-    earlier = session.exec(select(Replica.id).where(Replica.started_at < maker.started_at))
-    last = numbers_of(session)
+    earlier = session.exec(select(Replica.id).where(Replica.started_at < maker.started_at)).all()
+    last = numbers_of(session) if earlier else {}  # it looks at every entry
     return {life: last.get(life, 0) for life in earlier} | {maker.id: newest.last_number}
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from storage.conflicts import Conflict
 from storage.drafts import open_drafts
 from storage.entries import Entry
-from storage.heads import heads_at
+from storage.heads import DELETED, heads_at
 from storage.records.columns import Choice
 from storage.replica import Replica
 from storage.sync.delivery import delivered_numbers
@@ -36,7 +36,7 @@ def sync_states(session: Session, record_ids: Collection[str] | None = None) -> 
     by_conflict = set(session.exec(select(Conflict.record_id)))
     for special, ids in (
         (SyncState.DRAFT, by_draft),
-        (SyncState.REFUSED, refused_records(session)),
+        (SyncState.REFUSED, refused_records(session, record_ids)),
         (SyncState.CONFLICT, by_conflict),
     ):
         found |= {record_id: special for record_id in ids if record_ids is None or record_id in record_ids}
@@ -48,14 +48,23 @@ def count_states(session: Session) -> Counter[SyncState]:
     return Counter(sync_states(session).values())
 
 
-def refused_records(session: Session) -> set[str]:
+def refused_records(session: Session, record_ids: Collection[str] | None = None) -> set[str]:
     """Records in which a value that the centre refused still stands; a mended one is ready again."""
     found = set()
-    for refusal in session.exec(select(Refusal)):
-        heads = heads_at(session, refusal.record_id)
-        if any(refusal.entry_id in standing for standing in heads.live.values()):
+    query = select(Refusal)
+    if record_ids is not None:
+        query = query.where(col(Refusal.record_id).in_(record_ids))
+    for refusal in session.exec(query):
+        if standing_fields(session, refusal.record_id, refusal.entry_id):
             found.add(refusal.record_id)
     return found
+
+
+def standing_fields(session: Session, record_id: str, entry_id: str) -> set[str]:
+    """The fields of a record that have their value from this entry; of what was taken away only that it is gone."""
+    heads = heads_at(session, record_id)
+    names = {name for name, found in heads.live.items() if entry_id in found}
+    return names & {DELETED} if heads.winner(DELETED) else names
 
 
 def _by_numbers(session: Session, record_ids: Collection[str] | None) -> dict[str, SyncState]:

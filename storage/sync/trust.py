@@ -119,6 +119,16 @@ class NotAdmitted(NbmError):
     exit_code = 12
 
 
+class NoColleague(NbmError):
+    """The centre made no other laptop known."""
+
+    title = N_("Er is nog geen collega bekend")
+    what = N_("De centrale heeft nog geen andere laptops laten weten.")
+    safe = N_("Er is niets overgedragen en niets veranderd.")
+    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren (F7).")
+    exit_code = 12
+
+
 def write_request(store: Store, folder: Path) -> Path:
     """Write the file with which this laptop asks to be admitted. Raises FolderReadOnly, FolderUnreachable, DiskFull."""
     replica, member = store.replica, store.view("team_member", store.author.member_id).values
