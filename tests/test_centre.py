@@ -55,6 +55,7 @@ def fill(store: Store) -> None:
     store.save("trajectory", "t-1", {"candidate_id": "c-1", "job_id": "j-1", **start})
     store.save("trajectory", "t-2", {"state": "draft"})
     store.save("barrier", "b-1", {"trajectory_id": "t-1", "barrier_type": "taal_nt2", "note": "GEHEIM"})
+    store.save("barrier", "b-2", {"trajectory_id": "t-2"})
     store.save("evaluation", "v-1", {"trajectory_id": "t-1", "held_on": "2027-03-08", "job_in_sight": True})
     store.save("evaluation", "v-2", {"evaluation_kind": "round"})
 
@@ -100,6 +101,7 @@ def test_what_was_taken_away_or_erased_is_in_no_view(here: Town) -> None:
     found = rows(here, "report_trajectory", "trajectory_id")
     assert found.keys() == {"t-1"}
     assert found["t-1"]["employer_name"] is None
+    assert rows(here, "report_barrier", "barrier_id").keys() == {"b-1"}
     erase_candidate(here.centre, "c-1")
     for view, key in zip(VIEWS, ("trajectory_id", "barrier_id", "evaluation_id"), strict=True):
         assert rows(here, view, key).keys() <= {"v-2"}

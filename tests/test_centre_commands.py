@@ -479,7 +479,8 @@ def test_what_cannot_be_done_is_told_in_words(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["correct", "employer", "e-1", "name=tekst"], ["correct", "employer", "e-1", "name"], ["load"],
+    "command", [[], ["correct", "employer", "e-1", "name=tekst"], ["correct", "employer", "e-1", "name"],
+                ["correct", "employer", "e-1", "na me=1"], ["load"],
                 ["init"], ["init", "--name", "  "], ["init", "--name", "a\x1bb"], ["iets"]],
 )  # fmt: skip
 def test_what_is_typed_wrong_ends_with_the_usual_code(

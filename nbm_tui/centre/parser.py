@@ -95,7 +95,7 @@ def _assignment(text: str) -> tuple[str, Any]:
 
     name, equals, value = text.partition("=")
     try:
-        if equals:
+        if equals and name.isidentifier():
             return name, msgspec.json.decode(value.encode())
     except (ValueError, RecursionError):
         pass
