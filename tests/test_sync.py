@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
-from storage.centre.enrolling import enrol, know_earlier, read_request, revoke, rotate, write_admission
+from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
-from storage.centre.tables import Device
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store
-from storage.sync.delivery import pending
 from storage.sync.handover import hand_over, take_handover
 from storage.sync.letters import LetterUnusable
 from storage.sync.receipts import take_receipt
@@ -183,19 +180,6 @@ def test_a_laptop_that_was_moved_before_it_was_let_in_delivers_what_it_wrote_bef
             assert here.receipt(moved).open == 0
             assert "Verzonnen Bakkerij" in "".join(here.dump())
             assert state_of(moved, "e-1") == SyncState.CONFIRMED
-
-
-def test_a_life_that_nobody_signed_for_is_not_let_in_along_with_another(small: Town, template: Template) -> None:
-    laptop = small.laptop()
-    with template.new_store() as other:
-        other.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
-        with other.session() as session:
-            stolen = pending(session).chains[0]
-    with laptop.store.session() as session:
-        own = replace(pending(session).chains[0], after=stolen.replica, vouched="00" * 64)
-    with small.centre.session(writing=True) as session:
-        know_earlier(session, (stolen, own))
-        assert session.get(Device, stolen.replica) is None
 
 
 def test_a_centre_that_was_put_back_is_noticed_and_gets_everything_again(small: Town) -> None:
