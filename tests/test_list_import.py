@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,7 @@ def test_a_damaged_workbook_is_told_in_words(template: Template, data: st.DataOb
         (b";".join([b"a"] * (MOST_COLUMNS + 1)) + b"\n1;2\n", ListTooLarge),
         (b"x" * (MOST_BYTES + 1), ListTooLarge),
     ],
+    ids=map(str, count()),  # the bytes of a workbook hold the time at which it was made
 )
 def test_what_cannot_be_read_is_told_in_words(write: Write, content: bytes, error: type[NbmError]) -> None:
     with pytest.raises(error) as told:
