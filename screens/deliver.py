@@ -242,9 +242,12 @@ class DeliverScreen(SyncingScreen):
     # Showing
 
     def _say(self, text: str) -> None:
-        self.query_one("#message", Static).update(text)
+        for message in self.query("#message").results(Static):  # none when the coach has left
+            message.update(text)
 
     def _show(self, found: Overview, drafts: int) -> None:
+        if not self.query(StateList):
+            return  # the coach left meanwhile
         for part, title, text in (
             ("what", _("Dit gaat mee"), what_words(found, drafts)),
             ("whom", _("Voor wie"), whom_words(found)),

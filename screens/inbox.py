@@ -61,6 +61,8 @@ class InboxScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again; the cursor stays at the place where it was."""
         self._found = await self.desk.run(_read)
+        if not self.query(ChooseList):
+            return  # the coach left meanwhile
         lines, at = self.query_one(ChooseList), self.query_one(ChooseList).highlighted
         lines.set_options([Option(self._line(one), id=str(number)) for number, one in enumerate(self._found)])
         lines.highlighted = min(at or 0, len(self._found) - 1) if self._found else None

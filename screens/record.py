@@ -141,7 +141,8 @@ class RecordScreen(NbmScreen):
         missing = sum(spec.core and self.values.get(spec.name) in (None, "") for spec in self.kind.specs.values())
         still_open = plural("• nog {n} open", "• nog {n} open", missing) if missing else ""
         parts = (f"{words}: {title}", still_open, self._note or self._signal_words(), self._how_far())
-        self.query_one(TitleBar).update("  ".join(filter(None, parts)))
+        for bar in self.query(TitleBar):  # the coach may have left while this was read
+            bar.update("  ".join(filter(None, parts)))
 
     def _how_far(self) -> str:
         """How far the record is on its way to the centre."""

@@ -39,12 +39,13 @@ class EntryClash(BundleInvalid):
 
 @dataclass(slots=True)
 class Taken:
-    """What came of it: how many entries are in the journal now, were here already, wait, or were refused."""
+    """What came of it: how many entries are in the journal now, were here already, wait, were refused, or erased."""
 
     new: int = 0
     known: int = 0
     waiting: int = 0
     refused: int = 0
+    erased: int = 0
 
 
 def take(session: Session, entries: Sequence[AnyEntry]) -> Taken:
@@ -180,6 +181,7 @@ class _Taking:
         for entry in entries:
             if erases(entry) or gone & {entry.record_id, *owners(entry)}:
                 erase(self.session, entry)
+                self.taken.erased += 1
 
 
 def _hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:

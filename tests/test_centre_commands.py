@@ -181,6 +181,7 @@ def digits_in(text: str) -> str:
     return line.split(": ")[-1]
 
 
+@pytest.mark.torture
 def test_two_laptops_and_a_centre(pair: tuple[Office, Laptop, Laptop]) -> None:
     office, one, two = pair
     one.add(("employer", "e-1", {"name": "Verzonnen Bakkerij"}))
@@ -257,6 +258,7 @@ def test_the_events_of_a_leverbestand_as_one_json_array(pair: tuple[Office, Lapt
     assert "al bekend" in office.do("load", *office.newest("*.age"))
 
 
+@pytest.mark.torture
 def test_in_any_order_and_by_many_at_once_it_comes_to_the_same(tmp_path: Path) -> None:
     office = Office(tmp_path / "office", postgres_url())
     office.do("init", "--name", "Verzonnen Centrale")
@@ -288,6 +290,7 @@ def test_in_any_order_and_by_many_at_once_it_comes_to_the_same(tmp_path: Path) -
     assert office.dump() == expected
 
 
+@pytest.mark.torture
 def test_a_new_key_of_the_centre_travels_with_its_admission(tmp_path: Path) -> None:
     office, laptop = Office(tmp_path / "office"), laptop_of(tmp_path / "one", "Verzonnen Coach")
     office.do("init", "--name", "Verzonnen Centrale")

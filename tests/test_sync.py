@@ -12,11 +12,13 @@ import pytest
 from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
+from storage.journal import Action, Author
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store
 from storage.sync.handover import hand_over, take_handover
 from storage.sync.letters import LetterUnusable
+from storage.sync.reading import open_bundle
 from storage.sync.receipts import take_receipt
 from storage.sync.states import SyncState, sync_states
 from storage.sync.trust import AnotherCentre, NotForThisLaptop, admit, colleagues, read_admission, write_request
@@ -337,3 +339,30 @@ def test_an_erasure_wins_also_over_what_comes_later(here: Town) -> None:
     with two.store.session() as session:
         assert not list(chain_faults(session, two.store.replica.id))
     assert here.receipt(two).open == 0
+
+
+def test_what_was_erased_does_not_go_again_with_a_kept_file(small: Town) -> None:
+    one, two = small.laptop(), small.laptop()
+    one.store.save("candidate", "c-1", {"code": "K-1"})
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    take_handover(two.store, hand_over(one.store, ["c-1"], colleague, None, small.folder))
+    two.store.save("candidate", "c-1", {"name": "GEHEIM"})
+    before = small.bundle(two)
+    small.deliver(one)
+    with small.centre.session(writing=True) as session:
+        info = small.centre.info(session)
+        Action(session, Author(info.centre, info.centre), two.clock()).erase(KINDS["candidate"], "c-1")
+    small.answer(two)
+    assert list((two.store.folder.path / "delivered").iterdir()) == []
+    after = small.bundle(two)
+    assert "GEHEIM" in content(small, before)
+    assert "GEHEIM" not in content(small, after)
+    assert load(small.centre, after).reason == ""
+    assert load(small.centre, before).reason == ""
+    assert "GEHEIM" not in "".join(small.dump())
+
+
+def content(town: Town, path: Path) -> str:
+    """All that is in a leverbestand, as one text."""
+    return "".join(str(change.fields()) for change in open_bundle(path, town.centre.keys.age_file).changes())

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.entries import Entry, entries_of
+from storage.erasure import ErasedRecord
 from storage.heads import heads_of
 from storage.journal import GENESIS, to_json
 from storage.records import KINDS
@@ -47,10 +48,14 @@ _TEXTS = (MomentColumn, ChoiceColumn)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a leverbestand made now would hold: stretches of the journal, and changed records per kind."""
+    """What a leverbestand made now would hold: stretches of the journal, and changed records per kind.
+
+    `erased` counts the records here of which nothing may be kept.
+    """
 
     chains: tuple[Chain, ...]
     records: Mapping[str, int]
+    erased: int = 0
 
     @property
     def entries(self) -> int:
@@ -76,7 +81,8 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     chains = tuple(_chains(session, {} if full else confirmed_numbers(session)))
     query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
     counts = session.exec(query.group_by(Entry.record_kind)).all()
-    return Pending(chains, dict(sorted(counts)))
+    erased = session.exec(select(func.count()).select_from(ErasedRecord)).one()
+    return Pending(chains, dict(sorted(counts)), erased)
 
 
 def changed_records(session: Session, found: Pending) -> dict[str, str]:

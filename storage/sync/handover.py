@@ -28,6 +28,7 @@ from storage.records.learning import TransitionKind, TransitionState
 from storage.records.trajectory import Trajectory
 from storage.replica import Replica
 from storage.sync.packets import ANSWER, HANDOVER, Packet, Sender, make_packet, open_packet
+from storage.sync.stored import forget
 from storage.sync.trust import AnotherCentre, Colleague, NotAdmitted, NotForThisLaptop, link
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def take_handover(store: Store, path: Path) -> Received:
         colleague = session.get(Colleague, packet.manifest.sender)
         if colleague is None or colleague.revoked or colleague.public_key != packet.manifest.public_key:
             raise AnotherCentre(path=path)
-        return _taken(session, packet, colleague.name)
+        received = _taken(session, packet, colleague.name)
+    return _without_erased(store, received)
 
 
 def take_answer(store: Store, path: Path) -> Received:
@@ -84,7 +86,8 @@ def take_answer(store: Store, path: Path) -> Received:
         known = link(session)
         if known is None or (known.centre, known.public_key) != (packet.manifest.sender, packet.manifest.public_key):
             raise AnotherCentre(path=path)
-        return _taken(session, packet, known.name)
+        received = _taken(session, packet, known.name)
+    return _without_erased(store, received)
 
 
 def around(session: Session, candidates: Iterable[str]) -> set[str]:
@@ -127,6 +130,13 @@ def _opened(store: Store, path: Path, format: str) -> Packet:
 def _taken(session: Session, packet: Packet, sender: str) -> Received:
     taken = take(session, packet.entries)
     return Received(taken, count_conflicts(session), sender, packet.manifest.about.get("until"))
+
+
+def _without_erased(store: Store, received: Received) -> Received:
+    """What was erased may still be in the leverbestand that is kept to be given again."""
+    if received.taken.erased:
+        forget(store.folder)
+    return received
 
 
 def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until: date | None) -> None:

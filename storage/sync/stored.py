@@ -23,8 +23,11 @@ READ = 256 * 1024  # bytes at a time
 
 
 def covers(found: Pending, recipients: Iterable[str], name: str) -> str:
-    """Says which entries a leverbestand holds and for whom it is, as a SHA-256: equal means that it can go again."""
-    return hashlib.sha256(encoder.encode([found.chains, sorted(recipients), name])).hexdigest()
+    """Says which entries a leverbestand holds and for whom it is, as a SHA-256: equal means that it can go again.
+
+    Each erasure makes another one of it, so that nothing of what was erased goes again.
+    """
+    return hashlib.sha256(encoder.encode([found.chains, found.erased, sorted(recipients), name])).hexdigest()
 
 
 def stored_again(store: Store, covered: str) -> Delivery | None:

@@ -115,7 +115,7 @@ class NotAdmitted(NbmError):
     title = N_("Deze laptop is nog niet toegelaten")
     what = N_("De centrale kent deze laptop nog niet, of je hebt haar toelating nog niet ingelezen.")
     safe = N_("Er is niets veranderd.")
-    todo = N_("Maak een aanmelding, breng die naar de centrale en lees haar antwoord in.")
+    todo = N_("Maak een aanmelding, breng die naar de centrale en lees haar toelating in.")
     exit_code = 12
 
 
@@ -123,7 +123,7 @@ class NoColleague(NbmError):
     """The centre made no other laptop known."""
 
     title = N_("Er is nog geen collega bekend")
-    what = N_("De centrale heeft nog geen andere laptops laten weten.")
+    what = N_("De centrale heeft nog niet laten weten welke andere laptops er zijn.")
     safe = N_("Er is niets overgedragen en niets veranderd.")
     todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren (F7).")
     exit_code = 12
