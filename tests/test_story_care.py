@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pytest
+
 from storage.folder import DataFolder
 from tests.screens_fixture import Coach
 from tests.storytelling import (
@@ -73,6 +75,7 @@ NO_LESSONS = "Ronde afgesloten zonder lessen"
 NOT_AGAIN = "Werkgever doet niet weer mee"
 
 
+@pytest.mark.torture
 async def test_the_care_group_from_the_first_talk_to_the_lessons(quiet_folder: DataFolder) -> None:
     """Two years, a sitting for each day."""
     chapters = (

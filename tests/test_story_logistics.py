@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from storage.folder import DataFolder
 from tests.screens_fixture import Coach
 from tests.storytelling import (
@@ -52,6 +54,7 @@ NO_FOLLOW_UP = "Geen baan, en nog geen vervolg"
 NO_LESSONS = "Ronde afgesloten zonder lessen"
 
 
+@pytest.mark.torture
 async def test_a_small_group_in_logistics(quiet_folder: DataFolder) -> None:
     """Half a year, a sitting for each chapter."""
     chapters = (
