@@ -8,12 +8,12 @@ from threading import Event
 
 from textual import work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.widgets import Input, ProgressBar
 
 from nbm_tui.i18n import _
 from screens.errors import error_text
 from screens.first_start import QuestionScreen
+from screens.progress import Progressed
 from storage.backup import Backup, BackupStopped
 from storage.errors import NbmError
 from storage.text import N_
@@ -37,17 +37,6 @@ class BackupScreen(QuestionScreen):
     BackupScreen ProgressBar Bar { width: 1fr; }
     BackupScreen.-busy ProgressBar { display: block; }
     """
-
-    class Progressed(Message):
-        """So much of the backup is made."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done, self.total = done, total
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the latest counts."""
-            return isinstance(message, BackupScreen.Progressed)
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -103,9 +92,9 @@ class BackupScreen(QuestionScreen):
         self.say(outcome)
 
     def _tell(self, done: int, total: int) -> None:
-        self.post_message(self.Progressed(done, total))
+        self.post_message(Progressed(done, total))
 
-    def on_backup_screen_progressed(self, event: Progressed) -> None:
+    def on_progressed(self, event: Progressed) -> None:
         """Move the bar."""
         self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 

@@ -13,7 +13,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
 from nbm_tui.i18n import _, plural
@@ -34,6 +33,7 @@ from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
 from screens.message import MessageScreen
+from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
@@ -82,17 +82,6 @@ class DeliverScreen(SyncingScreen):
     DeliverScreen ProgressBar Bar { width: 1fr; }
     DeliverScreen.-busy ProgressBar { display: block; }
     """
-
-    class Progressed(Message):
-        """So much of the file is made."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done, self.total = done, total
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the latest counts."""
-            return isinstance(message, DeliverScreen.Progressed)
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,9 +173,9 @@ class DeliverScreen(SyncingScreen):
         return cast("T", self.desk.send(work).result())
 
     def _tell(self, done: int, total: int) -> None:
-        self.post_message(self.Progressed(done, total))
+        self.post_message(Progressed(done, total))
 
-    def on_deliver_screen_progressed(self, event: Progressed) -> None:
+    def on_progressed(self, event: Progressed) -> None:
         """Move the bar."""
         self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 

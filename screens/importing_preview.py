@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
 from nbm_tui.i18n import _, plural
@@ -20,6 +19,7 @@ from screens.errors import error_text
 from screens.importing import ImportingScreen
 from screens.importing_columns import ColumnsScreen
 from screens.message import MessageScreen
+from screens.progress import Progressed
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plan_list import PlanList
 from screens.widgets.title_bar import TitleBar
@@ -71,17 +71,6 @@ class PreviewScreen(NbmScreen):
     PreviewScreen ProgressBar Bar {{ width: 1fr; }}
     PreviewScreen.-busy ProgressBar {{ display: block; }}
     """
-
-    class Progressed(Message):
-        """So many of the lines are written."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done, self.total = done, total
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the latest counts."""
-            return isinstance(message, PreviewScreen.Progressed)
 
     def __init__(self, intake: Intake, plan: Plan) -> None:
         super().__init__()
@@ -237,9 +226,9 @@ class PreviewScreen(NbmScreen):
             self._end(written_words(written))
 
     def _tell(self, done: int, total: int) -> None:
-        self.post_message(self.Progressed(done, total))
+        self.post_message(Progressed(done, total))
 
-    def on_preview_screen_progressed(self, event: Progressed) -> None:
+    def on_progressed(self, event: Progressed) -> None:
         """Move the bar."""
         self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 
