@@ -21,6 +21,9 @@ from storage.records import KINDS
 from storage.records.columns import moment_text
 
 
+ERASING = "erasing"  # marks a session in which something is erased, for what has to be cleaned up after it
+
+
 class ErasedRecord(SQLModel, table=True):
     """A record of which nothing that was typed may be kept, whenever it arrives."""
 
@@ -58,6 +61,7 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
 
 def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
+    session.info[ERASING] = True
     todo, done = [(entry.record_kind, entry.record_id)], set()
     while todo:
         kind, record_id = todo.pop()
