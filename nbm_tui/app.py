@@ -236,6 +236,17 @@ class NbmApp(ShowsErrors, App[int]):
         """All records by kind."""
         await self._open_place("lists")
 
+    async def action_find(self) -> None:
+        """Search in everything; on the search screen the next search begins."""
+        self.keys.hold()
+        await self.desk.ready()
+        from screens.search import SearchScreen
+
+        here = self.here
+        if isinstance(here, SearchScreen):
+            here.begin_anew()
+        self._open(SearchScreen("" if here.place() == "home" else here.trajectory_id))
+
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
         await self._open_place("deliver")

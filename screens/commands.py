@@ -26,7 +26,8 @@ class Command:
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
+        # A text area would take F6 and F7 for itself, and any field Ctrl+F.
+        works_in_text = (self.key[0] == "f" and self.key[1:].isdigit()) or self.key == "ctrl+f"
         return Binding(
             self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
         )
@@ -41,6 +42,14 @@ HOME = Command("home", "f5", "F5", N_("Overzicht"), N_("Naar je overzicht."), ba
 EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
 DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
+FIND = Command(
+    "find",
+    "ctrl+f",
+    "Ctrl+F",
+    N_("Zoeken"),
+    N_("Zoek in alles: namen, notities, wat je typte en de methode."),
+    bar=False,
+)
 LOCK = Command("lock", "f9", "F9", N_("Op slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
 SETTINGS = Command(
@@ -92,6 +101,7 @@ EVERYWHERE = (
     HELP,
     BARRIER,
     LISTS,
+    FIND,
     HOME,
     EVALUATION,
     DELIVER,

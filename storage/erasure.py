@@ -20,7 +20,6 @@ from storage.heads import DELETED, ERASED
 from storage.records import KINDS
 from storage.records.columns import moment_text
 
-
 ERASING = "erasing"  # marks a session in which something is erased, for what has to be cleaned up after it
 
 

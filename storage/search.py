@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from storage.drafts import Typed, open_drafts
 from storage.folding import bare
+from storage.records import KINDS
 from storage.search_index import INDEXES, TITLES
 
 MOST = 200  # entries of the index that one search looks at
@@ -39,6 +40,13 @@ class Found:
     hits: tuple[Hit, ...] = ()
     drafts: tuple[Typed, ...] = ()
     cut: bool = False
+
+    def by_kind(self) -> dict[str, list[str]]:
+        """The ids of the records kind by kind, the kind of the best one first."""
+        kinds: dict[str, list[str]] = {}
+        for hit in self.hits:
+            kinds.setdefault(hit.kind, []).append(hit.record_id)
+        return kinds
 
 
 def words_of(typed: str) -> tuple[str, ...]:
@@ -69,7 +77,7 @@ def find(session: Session, words: Sequence[str]) -> Found:
     best: dict[str, Hit] = {}  # of a record that comes twice its title comes first
     for hit in (*titles, *_trajectories(session, titles), *walked):
         best.setdefault(hit.record_id, hit)
-    drafts = [typed for typed in reversed(open_drafts(session)) if holds_all(typed.text, words)]
+    drafts = [typed for typed in reversed(open_drafts(session)) if typed.kind in KINDS and holds_all(typed.text, words)]
     return Found(tuple(best.values()), tuple(drafts), len(walked) == MOST)
 
 

@@ -90,8 +90,7 @@ def _of_kind(kind: Kind) -> dict[str, str]:
     return {
         f"search_of_{name}": f"VIEW search_of_{name} AS SELECT id, {_joined(title, ' ')} AS title, "
         f"{_joined(whole, chr(10))} AS text FROM \"{name}\" WHERE deleted_at IS NULL AND text <> ''",
-        f"search_new_{name}": f'TRIGGER search_new_{name} AFTER INSERT ON "{name}" '
-        f"BEGIN {put} WHERE id = NEW.id; END",
+        f"search_new_{name}": f'TRIGGER search_new_{name} AFTER INSERT ON "{name}" BEGIN {put} WHERE id = NEW.id; END',
         f"search_changed_{name}": f"TRIGGER search_changed_{name} AFTER UPDATE OF {', '.join(columns)} "
         f'ON "{name}" WHEN ({old}) IS NOT ({new}) '
         f"BEGIN DELETE FROM search_row WHERE record_id = NEW.id; {put} WHERE id = NEW.id; END",
