@@ -102,11 +102,12 @@ class _Look:
         """As much of a text as there is room for, around the first of what was found in it."""
         text = " ".join(text.split())
         match = self.pattern.search(bare(text))
-        begin = match.start() - BEFORE if match and match.end() > room else 0
-        begin = text.find(" ", begin) + 1 if begin > 0 else 0
+        begin = text.find(" ", max(0, match.start() - BEFORE)) + 1 if match and match.end() > room else 0
+        before = "… " if begin else ""
         rest = text[begin:]
-        ends = ("… " if begin else "", "…" if len(rest) > room else "")
-        return Content.assemble(ends[0], self.marked(rest[:room]), ends[1])
+        if len(before + rest) > room:
+            rest = rest[: room - len(before) - 1] + "…"
+        return Content.assemble(before, self.marked(rest))
 
     def line(self, title: str, note: str, text: str, open: Opening) -> Line:
         """A title, and below it the text in which something was found, if it is not in the title."""
@@ -121,7 +122,8 @@ class _Look:
 
 
 def _record_line(row: Row, owner: Row | None, look: _Look) -> Line:
-    title = " · ".join(filter(None, (_own_title(row, look.today), title_of(owner, look.today) if owner else "")))
+    title, whose = _own_title(row, look.today), title_of(owner, look.today) if owner else ""
+    title = f"{title} · {whose}" if whose not in title else title
     name = "" if holds_all(title, look.words) else _best_field(row, look)
     spec = KINDS[row.kind].specs.get(name)
     text = show_value(spec, row.values[name], look.today) if spec else ""
@@ -171,7 +173,7 @@ def _states(typed: str) -> Group:
     for state in SyncState if len(begin) >= LEAST_FOR_STATE else ():
         names = [_(state.title_nl), *([_("concept")] if state is SyncState.DRAFT else [])]
         if any(bare(name).startswith(begin) for name in names):
-            words = Content(_("Alles wat dit is: {state}").format(state=_(state.title_nl)))
+            words = Content(_("Alles met deze stand: {state}").format(state=_(state.title_nl)))
             lines.append(Line(words, partial(places.to_state, state=state)))
     return Group(_("Stand"), lines, len(lines))
 

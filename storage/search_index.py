@@ -21,8 +21,8 @@ from storage.records.fields import FieldSpec
 
 INDEXES = ("search_part", "search_start")  # by any three letters, and by how a word begins
 TITLES = 1 << 40
-# These choices say nothing without the line that they answer.
-_LEFT_OUT = frozenset({"check_answer.answer", "step_state.state"})
+# These choices say nothing without the line that they answer, or are much the same everywhere.
+_LEFT_OUT = frozenset({"check_answer.answer", "step_state.state", "trajectory.step_order"})
 _TABLES = {
     "search_row": "TABLE search_row (id INTEGER PRIMARY KEY, kind TEXT, record_id TEXT, title TEXT, text TEXT)",
     "search_row_record": "INDEX search_row_record ON search_row (record_id)",
