@@ -72,7 +72,7 @@ class SearchScreen(SyncingScreen):
     async def reload(self) -> None:
         """Something may have changed: search again, with the cursor where it was."""
         at = self.query_one(SteeredList).highlighted
-        await self._search()
+        self._show(await self._found() or self._results)
         for options in self.query(SteeredList):
             if at is not None and at < options.option_count:
                 options.highlighted = at
@@ -84,18 +84,22 @@ class SearchScreen(SyncingScreen):
 
     @work(exclusive=True, group="search")
     async def _search_soon(self) -> None:
-        await self._search()
+        await self._catch_up()
 
-    async def _search(self) -> None:
+    async def _catch_up(self) -> None:
+        """See that what was typed last is what is shown: the arrows and Enter are about that."""
+        results = await self._found() if self._results.typed != self._typed else None
+        if results and results.typed == self._typed != self._results.typed:
+            self._show(results)
+
+    async def _found(self) -> Results | None:
+        """What is found for what is typed; nothing for who typed on meanwhile."""
         typed, width, today = self._typed, self.size.width, self.desk.today
 
         def found(store: Store) -> Results | None:
-            # Who types on has no use for what was asked before.
             return results_for(store, typed, width, today) if typed == self._typed else None
 
-        results = await self.desk.run(found)
-        if results and typed == self._typed:
-            self._show(results)
+        return await self.desk.run(found)
 
     def _show(self, results: Results) -> None:
         self._results = results
@@ -117,14 +121,14 @@ class SearchScreen(SyncingScreen):
         more = Option(Content.styled(_("Er is nog meer. Typ er een woord bij."), "$muted"), disabled=True)
         return [*options, *([more] if results.cut else [])]
 
-    def action_move(self, by: int) -> None:
+    async def action_move(self, by: int) -> None:
         """Up or down while the cursor stays in the field."""
+        await self._catch_up()
         self.query_one(SteeredList).move(by)
 
     async def on_input_submitted(self) -> None:
         """Open what is at the cursor, once what was typed last is there."""
-        if self._results.typed != self._typed:
-            await self._search()
+        await self._catch_up()
         options = self.query_one(SteeredList)
         if options.highlighted is not None:
             await self._open(options.get_option_at_index(options.highlighted).id)

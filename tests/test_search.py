@@ -272,7 +272,8 @@ def test_an_index_that_is_gone_or_of_other_fields_is_made_anew(store: Store, tem
 
 
 def test_an_index_that_fits_is_left_alone(store: Store, template: Template) -> None:
-    store.save("candidate", "c-1", {"name": "Amina"})
+    for record_id in ("c-2", "c-1"):  # made anew it would begin with the first
+        store.save("candidate", record_id, {"name": "Amina"})
     numbers = "SELECT id, record_id FROM search_row ORDER BY id"
     before = store._opened.connection.execute(numbers).fetchall()
     store.save("candidate", "c-0", {"name": "Bram"})
