@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from nbm_tui.method.catalogue import catalogue
 from screens.finding import results_for
@@ -36,7 +37,7 @@ PASSPHRASE = "vier losse woorden samen"
 COMMONEST, QUERIES = 20, 200
 NOTE = 50  # words
 PLACES = (("barrier", "note"), ("evaluation", "progress"), ("check_answer", "note"), ("contact_log", "topics"))
-SAVED_AT_ONCE = 50  # records in one action
+AT_ONCE = 50  # records in one action
 
 
 def main() -> int:
@@ -82,15 +83,16 @@ def searching(place: Path, words: int) -> bool:
     """Every query bare, as a search, and as lines on the screen, in turn; whether a limit is passed."""
     language, store = Language(), _new_store(place / "search")
     sample = _fill(store, language, words)
+    store._opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     size = store.folder.database.stat().st_size / 1e6
     today = store.clock().date()
     bare: list[float] = []
     ours: list[float] = []
     shown: list[float] = []
     for asked in ["warm up", *language.queries(sample)]:
-        bare.append(_ms(lambda asked=asked: _bare(store, words_of(asked))))  # type: ignore[misc]
-        ours.append(_ms(lambda asked=asked: _find(store, asked)))  # type: ignore[misc]
-        shown.append(_ms(lambda asked=asked: results_for(store, asked, 80, today)))  # type: ignore[misc]
+        bare.append(_ms(partial(_bare, store, words_of(asked))))
+        ours.append(_ms(partial(_find, store, asked)))
+        shown.append(_ms(partial(results_for, store, asked, 80, today)))
     store.close()
     print(f"{words} words, {size:.0f} MB, {QUERIES} queries of which {COMMONEST} commonest three letters")
     for name, times in (("bare FTS5", bare[1:]), ("search", ours[1:]), ("with all that is shown", shown[1:])):
@@ -135,42 +137,36 @@ def _find(store: Store, asked: str) -> None:
 
 
 def keeping(place: Path, records: int) -> None:
-    """Processor time of saving, changing and taking in so many records of twenty words, with the index and without."""
+    """Processor time of saving, changing and taking in records of twenty words, with the index and without, in turn."""
     language = Language()
-    texts = [language.text(20) for _number in range(2 * records)]
-    for name, indexed in (("with the index", True), ("without", False)):
-        store = _new_store(place / name)
-        colleague = _new_store(place / f"colleague of {name}")
-        if not indexed:
-            for one in (store, colleague):
-                _let_go(one)
-        saved = _ms(lambda store=store: _save(store, texts[:records]), time.process_time)  # type: ignore[misc]
-        changed = _ms(lambda store=store: _save(store, texts[records:]), time.process_time)  # type: ignore[misc]
-        with store.session() as session:
-            entries = [Arrived.of(entry) for entry in session.exec(select(Entry).order_by(Entry.number))]
-        taken = _ms(lambda one=colleague, entries=entries: _take(one, entries), time.process_time)  # type: ignore[misc]
-        print(
-            f"{name}: {records} records saved in {saved / 1e3:.1f} s, changed in {changed / 1e3:.1f} s, "
-            f"{len(entries)} entries taken in in {taken / 1e3:.1f} s"
-        )
+    stores = {name: _new_store(place / name) for name in ("with the index", "without")}
+    colleagues = {name: _new_store(place / f"colleague {name}") for name in stores}
+    for one in (stores["without"], colleagues["without"]):
+        _let_go(one)
+    for what in ("saved", "changed"):
+        spent = dict.fromkeys(stores, 0.0)
+        for first in range(0, records, AT_ONCE):
+            some = [("barrier", f"b-{first + n}", {"note": language.text(20)}) for n in range(AT_ONCE)]
+            for name, store in stores.items():
+                spent[name] += _ms(partial(store.save_many, some), time.process_time)
+        _tell(records, what, spent)
+    with stores["without"].session() as session:
+        entries = [Arrived.of(entry) for entry in session.exec(select(Entry).order_by(col(Entry.number)))]
+    spent = {name: _ms(partial(_take, one, entries), time.process_time) for name, one in colleagues.items()}
+    _tell(len(entries), "taken in", spent)
+    for store in (*stores.values(), *colleagues.values()):
         store.close()
-        colleague.close()
+
+
+def _tell(count: int, what: str, spent: Mapping[str, float]) -> None:
+    each = ", ".join(f"{ms / count:.2f} ms {name}" for name, ms in spent.items())
+    print(f"{count} {what}, each: {each}")
 
 
 def _let_go(store: Store) -> None:
     run = store._opened.connection.execute
     for (trigger,) in run("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         run(f"DROP TRIGGER {trigger}")
-
-
-def _save(store: Store, texts: Sequence[str]) -> None:
-    for some in _portions([("barrier", f"b-{number}", {"note": text}) for number, text in enumerate(texts)]):
-        store.save_many(some)
-
-
-def _portions(changes: list[tuple[str, str, dict[str, str]]]) -> Iterator[list[tuple[str, str, dict[str, str]]]]:
-    for at in range(0, len(changes), SAVED_AT_ONCE):
-        yield changes[at : at + SAVED_AT_ONCE]
 
 
 def _take(store: Store, entries: Sequence[Arrived]) -> None:
