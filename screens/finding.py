@@ -20,11 +20,12 @@ from nbm_tui.method.reference import contradictions, reference_groups
 from screens import found_places as places
 from screens import go
 from screens.base import NbmScreen
+from screens.lists import LISTED
 from screens.wording import capital, show_value, title_of
 from storage.drafts import Typed
 from storage.folding import bare
 from storage.records import KINDS
-from storage.search import find, holds_all, pattern_of, words_of
+from storage.search import Found, find, holds_all, pattern_of, words_of
 from storage.store import Store
 from storage.sync.states import SyncState
 from storage.views import Row, owner_row, rows_by_id
@@ -71,7 +72,7 @@ def results_for(store: Store, typed: str, width: int, today: date) -> Results:
     look = _Look(words, pattern_of(words), width, today)
     with store.session() as session:
         found = find(session, words)
-        by_kind = list(found.by_kind().items())[:MOST_GROUPS]
+        by_kind = sorted(found.by_kind().items(), key=lambda group: _rank(found, group[0]))[:MOST_GROUPS]
         rows = [rows_by_id(session, KINDS[kind], ids[:MOST_IN_GROUP]) for kind, ids in by_kind]
         owned = [[(row, owner_row(session, row)) for row in some] for some in rows]
         drafts = [(typed, rows_by_id(session, KINDS[typed.kind], [typed.record_id])) for typed in found.drafts]
@@ -82,6 +83,12 @@ def results_for(store: Store, typed: str, width: int, today: date) -> Results:
     groups.append(_drafts(drafts, look))
     groups.append(_method(look))
     return Results(typed, [group for group in groups if group.lines], found.cut)
+
+
+def _rank(found: Found, kind: str) -> int:
+    """Kinds that stand on their own come first when a title of them has it, in the order of the lists."""
+    in_title = any(hit.in_title for hit in found.hits if hit.kind == kind)
+    return LISTED.index(kind) if in_title and kind in LISTED else len(LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,8 @@ class _Look:
 
 def _record_line(row: Row, owner: Row | None, look: _Look) -> Line:
     title, whose = _own_title(row, look.today), title_of(owner, look.today) if owner else ""
-    title = f"{title} · {whose}" if whose not in title else title
     name = "" if holds_all(title, look.words) else _best_field(row, look)
+    title = f"{title} · {whose}" if whose not in title else title
     spec = KINDS[row.kind].specs.get(name)
     text = show_value(spec, row.values[name], look.today) if spec else ""
     return look.line(title, _(spec.title) if spec else "", text, partial(places.to_found, row=row, field=name))

@@ -112,7 +112,7 @@ class SearchScreen(SyncingScreen):
     def _options(self, results: Results) -> list[Option]:
         if not results.groups:
             nothing = _("Niets gevonden. Met minder letters vind je meer.")
-            begin = _("Namen, notities, wat nog niet af is, en de methode: alles staat hier bij elkaar.")
+            begin = _("Je vindt hier namen, notities, wat nog niet af is en de methode.")
             return [Option(Content(nothing if results.typed.strip() else begin), disabled=True)]
         options = []
         for at, group in enumerate(results.groups):
