@@ -237,15 +237,8 @@ class NbmApp(ShowsErrors, App[int]):
         await self._open_place("lists")
 
     async def action_find(self) -> None:
-        """Search in everything; on the search screen the next search begins."""
-        self.keys.hold()
-        await self.desk.ready()
-        from screens.search import SearchScreen
-
-        here = self.here
-        if isinstance(here, SearchScreen):
-            here.begin_anew()
-        self._open(SearchScreen("" if here.place() == "home" else here.trajectory_id))
+        """Search in everything."""
+        await self._open_place("search")
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
@@ -282,6 +275,7 @@ class NbmApp(ShowsErrors, App[int]):
     def _open(self, screen: NbmScreen) -> None:
         """Open a screen, unless it is the one that is already here."""
         if type(screen) is type(self.here):
+            self.here.ask_again()
             self.keys.release()
         else:
             self.push_screen(screen)

@@ -20,6 +20,7 @@ PLAIN = {
     "about": "AboutScreen",
     "importing": "ImportingScreen",
     "inbox": "InboxScreen",
+    "search": "SearchScreen",
 }
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
+from screens.base import NbmScreen
 from screens.finding import Results, results_for
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
@@ -42,16 +43,17 @@ class SearchScreen(SyncingScreen):
     SearchScreen SteeredList { height: 1fr; padding: 0 1; background: $background; }
     """
 
-    def __init__(self, trajectory_id: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._came_from = trajectory_id
         self._typed = ""
         self._results = Results()
 
     @property
     def trajectory_id(self) -> str:
-        """The trajectory from which the coach came here."""
-        return self._came_from
+        """The trajectory from which the coach came here; home only has one at its cursor."""
+        stack = [screen for screen in self.app.screen_stack if isinstance(screen, NbmScreen)]
+        below = stack[stack.index(self) - 1]
+        return "" if below.place() == "home" else below.trajectory_id
 
     def compose(self) -> ComposeResult:
         """Title, field, lines."""
@@ -65,7 +67,7 @@ class SearchScreen(SyncingScreen):
         self.set_focus(self.query_one(Input))
         self._show(self._results)
 
-    def begin_anew(self) -> None:
+    def ask_again(self) -> None:
         """What was typed is selected, so that the next word takes its place."""
         self.query_one(Input).select_all()
 
