@@ -26,8 +26,7 @@ class Command:
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        # A text area would take F6 and F7 for itself, and any field Ctrl+F.
-        works_in_text = (self.key[0] == "f" and self.key[1:].isdigit()) or self.key == "ctrl+f"
+        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
         return Binding(
             self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
         )

@@ -141,9 +141,9 @@ async def test_an_answer_is_opened_at_its_line_of_the_step(coach: Coach) -> None
     assert "Ga samen na welke extra functies" in coach.words
     await coach.press("enter")
     assert coach.screen == "JobScreen"
-    assert "ploegbaas" in coach.words
     await coach.press("enter")
     assert (coach.screen, coach.focus) == (FORM, "field-note")
+    assert "vraag het aan de ploegbaas" in coach.words
 
 
 async def test_the_note_of_a_step_is_opened_at_that_step(coach: Coach) -> None:
