@@ -38,9 +38,6 @@ OPEN = Command("open", "enter", "Enter", N_("Openen"), N_("Open wat gekozen is."
 NEW = Command("new", "f4", "F4", N_("Nieuw"), N_("Maak iets nieuws op deze plek."))
 BARRIER = Command("barrier", "f2", "F2", N_("Belemmering"), N_("Noteer een belemmering, waar je ook bent."))
 HOME = Command("home", "f5", "F5", N_("Overzicht"), N_("Naar je overzicht."), bar=False)
-EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
-DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
-UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
 FIND = Command(
     "find",
     "ctrl+f",
@@ -49,6 +46,9 @@ FIND = Command(
     N_("Zoek in alles: namen, notities, wat je typte en de methode."),
     bar=False,
 )
+EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
+DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
+UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
 LOCK = Command("lock", "f9", "F9", N_("Op slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
 SETTINGS = Command(

@@ -157,7 +157,7 @@ class HomeScreen(SyncingScreen):
         self.set_class(not table.case_id, "-nothing")
         if not table.case_id:
             none_yet = _("Je hebt nog geen trajecten. Druk op F4 om er een te maken.")
-            none_found = _("Geen traject gevonden. Ctrl+F zoekt in alles; met Esc zie je je trajecten weer.")
+            none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
             self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
 
     def action_back(self) -> None:

@@ -60,7 +60,6 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
 
 def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
-    session.info[ERASING] = True
     todo, done = [(entry.record_kind, entry.record_id)], set()
     while todo:
         kind, record_id = todo.pop()
@@ -98,6 +97,7 @@ def _mentions(session: Session, table: Any, record_id: str) -> Any:
 
 def _blank(session: Session, kind: str, record_id: str, moment: str) -> None:
     """The row stays, because others may point at it, but it says nothing more than that it is gone."""
+    session.info[ERASING] = True
     table = KINDS[kind].table
     empty: dict[str, Any] = dict.fromkeys(KINDS[kind].field_names)
     gone = KINDS[kind].validate({DELETED: moment, ERASED: moment})
