@@ -58,7 +58,8 @@ class Entry(EntryFields, table=True):
         Index("ix_journal_action", "action"),
         Index("ix_journal_undoes", "undoes"),
         Index("ix_journal_hybrid", "hybrid"),
-        Index("ix_journal_record_id", "record_id"),
+        # Whole, so that which entries a record has is known without reading them.
+        Index("ix_journal_record_id", "record_id", "hybrid", "replica", "number"),
     )
 
 

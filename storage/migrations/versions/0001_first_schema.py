@@ -125,13 +125,14 @@ def upgrade() -> None:
         sa.Column("hybrid", sa.BigInteger(), nullable=False, index=True),
         sa.Column("clock_back", sa.Boolean(), nullable=False),
         sa.Column("record_kind", sa.String(40), nullable=False),
-        sa.Column("record_id", sa.String(36), nullable=False, index=True),
+        sa.Column("record_id", sa.String(36), nullable=False),
         sa.Column("salt", sa.LargeBinary()),
         sa.Column("payload", sa.LargeBinary()),
         sa.Column("payload_hash", sa.String(64), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
+    op.create_index("ix_journal_record_id", "journal", ["record_id", "hybrid", "replica", "number"], unique=False)
     op.create_index("ix_journal_replica_number", "journal", ["replica", "number"], unique=False)
     op.create_table(
         "last_receipt",
