@@ -80,7 +80,7 @@ class HeldBack(EntryFields, table=True):
     reason: str = Field(default="", max_length=40)
 
 
-class Arrived(msgspec.Struct):
+class Arrived(msgspec.Struct, gc=False):
     """An entry on its way in: the same parts, light enough for many of them."""
 
     id: str

@@ -7,7 +7,6 @@ the header that the chain of the journal hashes, so that whoever receives it can
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -29,7 +28,7 @@ _ERASURE = b'"erased_at":{'
 _encode = msgspec.json.Encoder().encode
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What the chain hashes of a journal entry; `previous` is the hash of the entry before.
 
     Here and below the parts stand in the order of the alphabet, as canonical JSON has them.
@@ -58,7 +57,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 HEADER = Header.__struct_fields__
 
 
-class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an event says of one field; `basis` are the ids of the entries whose values it replaces."""
 
     basis: list[str]
@@ -66,7 +65,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     old: Any
 
 
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The content of an event: the header, what was changed, and what is needed to check both.
 
     After an erasure there is no salt and no fields. `entry` and `fields` are kept as the very bytes of the line.
@@ -78,7 +77,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: str | None
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A line as it stands in the file.
 
     Whoever stores or forwards events may show all but `data` to anyone: ids, numbers and times.
@@ -102,8 +101,7 @@ _decode_event = msgspec.json.Decoder(Event).decode
 _decode_header = msgspec.json.Decoder(Header).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, gc=False):
     """An event that was read and found intact. `fields` has per field `old`, `new` and `basis`; empty when erased."""
 
     event: Event
