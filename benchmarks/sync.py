@@ -109,10 +109,11 @@ def loading(place: Path, laptops: int, changes: int) -> int:
     from storage.centre.database import init_centre
     from tests.town import postgres_url
 
-    centre = init_centre(postgres_url(), place / "keys", "Verzonnen Centrale")
+    url = postgres_url()
+    centre = init_centre(url, place / "keys", "Verzonnen Centrale")
     rates: list[float] = []
     plain: list[float] = []
-    with _twins(postgres_url()) as copy:
+    with _twins(url) as copy:
         for _number in range(laptops):
             laptop = FakeLaptop(centre)
             path = laptop.deliver(place, changes)
