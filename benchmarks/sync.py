@@ -20,8 +20,9 @@ import psycopg
 import pyrage
 
 from benchmarks.laptops import KIND, FakeLaptop
-from storage.centre.database import Centre
-from storage.centre.loading import load
+from storage.bulk import chunks
+from storage.centre.several import load_all
+from storage.centre.tables import Load
 from storage.folder import DataFolder
 from storage.opening import open_folder, set_up
 from storage.store import Store
@@ -30,6 +31,7 @@ from storage.sync.sealing import new_key_pair
 
 EXPORT_LIMIT, LOAD_LIMIT, FALL_LIMIT, MEMORY_LIMIT = 2.0, 0.5, 0.8, 150  # x, x, x, MB
 CHANGED = {"journal": "payload", KIND: "note"}  # a column of each table
+TOGETHER = 100  # leverbestanden that are read by one command
 PASSPHRASE = "vier losse woorden samen"
 
 
@@ -105,7 +107,7 @@ def _by_hand(store: Store, path: Path, recipient: str) -> None:
 
 
 def loading(place: Path, laptops: int, changes: int) -> int:
-    """Read a leverbestand of so many changes of each laptop, in turn with the rows that it became by COPY."""
+    """Read leverbestanden as `nbm centre load` does, in turn with the rows that they became by COPY."""
     from storage.centre.database import init_centre
     from tests.town import postgres_url
 
@@ -114,20 +116,22 @@ def loading(place: Path, laptops: int, changes: int) -> int:
     rates: list[float] = []
     plain: list[float] = []
     with _twins(url) as copy:
-        for _number in range(laptops):
-            laptop = FakeLaptop(centre)
-            path = laptop.deliver(place, changes)
+        for some in chunks(range(laptops), TOGETHER):
+            delivered = [FakeLaptop(centre) for _ in some]
+            paths = [laptop.deliver(place, changes) for laptop in delivered]
             started = time.perf_counter()
-            assert load(centre, path).new == changes
-            rates.append(changes / (time.perf_counter() - started))
-            plain.append(changes / copy(laptop.replica))
-            path.unlink()
-    return _report_load(centre, laptops, changes, rates, plain)
-
-
-def _report_load(centre: Centre, laptops: int, changes: int, rates: list[float], plain: list[float]) -> int:
+            came = list(load_all(centre, paths))
+            rates.append(len(some) * changes / (time.perf_counter() - started))
+            assert all(isinstance(one, Load) and one.new == changes for one in came)
+            plain.append(len(some) * changes / sum(copy(laptop.replica) for laptop in delivered))
+            for path in paths:
+                path.unlink()
     centre.close()
-    tenth = max(1, laptops // 10)
+    return _report_load(laptops, changes, rates, plain)
+
+
+def _report_load(laptops: int, changes: int, rates: list[float], plain: list[float]) -> int:
+    tenth = max(1, len(rates) // 10)
     first, last = statistics.median(rates[:tenth]), statistics.median(rates[-tenth:])
     ours, by_hand = statistics.median(rates), statistics.median(plain)
     ratio, kept = ours / by_hand, last / first
