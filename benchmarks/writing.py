@@ -38,6 +38,7 @@ def write_new(store: Store, changes: Iterable[Change], entries_each: int = 1) ->
     written, left = 0, iter(changes)
     while some := list(itertools.islice(left, AT_ONCE)):
         with store.session() as session:
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # they are written kind by kind
             last, hybrid = last_entry(session, store.replica.id), highest_hybrid(session)
             journal = _Journal(store, (last.number, last.hash) if last else (0, GENESIS), hybrid)
             rows = defaultdict(list)

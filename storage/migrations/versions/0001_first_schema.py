@@ -27,13 +27,16 @@ def upgrade() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("deleted_at", sa.String(27)),
         sa.Column("erased_at", sa.String(27)),
-        sa.Column("subject_id", sa.String(36), index=True),
+        sa.Column("subject_id", sa.String(36)),
         sa.Column("item_id", sa.String(60), index=True),
         sa.Column("step", sa.String(20)),
         sa.Column("answer", sa.String(40)),
         sa.Column("reason", sa.String(1000)),
         sa.Column("note", sa.String(8000)),
         sa.Column("answered_on", sa.Date()),
+    )
+    op.create_index(
+        "ix_check_answer_subject_id", "check_answer", ["subject_id", "step", "answer", "deleted_at"], unique=False
     )
     op.create_table(
         "colleague",
