@@ -20,11 +20,13 @@ from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
 from screens.errors import ShowsErrors, known_error
 from screens.key_queue import KeyQueue
+from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
+from storage.local import Local, read_local
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
@@ -63,7 +65,17 @@ class NbmApp(ShowsErrors, App[int]):
         self.keys = KeyQueue(self, self._hand_out)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_named(os.environ.get("NBM_THEME", ""))
+        self._use(read_local(desk.folder.local))
+
+    async def keep_local(self, local: Local) -> None:
+        """Show and listen as the coach wants it on this laptop from now on."""
+        await self.desk.keep_local(local)
+        self._use(local)
+
+    def _use(self, local: Local) -> None:
+        self.local = local
+        self.set_keymap(use_keys(local.keys))
+        self.theme = theme_named(os.environ.get("NBM_THEME") or local.theme)
 
     # The way in
 
@@ -261,6 +273,10 @@ class NbmApp(ShowsErrors, App[int]):
         """The coach's own settings and those of the organisation."""
         await self._open_place("settings")
 
+    async def action_keys(self) -> None:
+        """Which key does what."""
+        await self._open_place("changing_keys")
+
     async def _open_place(self, place: str) -> None:
         from screens.places import screens_for
 
@@ -342,7 +358,7 @@ class NbmApp(ShowsErrors, App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which other programs stop at: say what stops this one."""
-        self.notify(_("Ctrl+Q stopt het programma; alles is al opgeslagen."))
+        self.notify(with_keys(_("{quit} stopt het programma; alles is al opgeslagen.")))
 
     def keep_typing(self) -> None:
         """Queue every half-typed text on every screen for keeping."""
@@ -371,7 +387,9 @@ class NbmApp(ShowsErrors, App[int]):
     async def _hand_out(self, key: Key | Paste) -> None:
         """Give a key to the screen; an error in what it does must not end the queue of keys."""
         try:
-            await super().on_event(key)
+            taken = isinstance(key, Key) and isinstance(self.screen, NbmModal) and self.screen.take(key)
+            if not taken:
+                await super().on_event(key)
         except Exception as error:
             self._handle_exception(error)
 

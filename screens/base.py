@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from textual._styles_cache import StylesCache
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
 from screens import commands
@@ -13,6 +14,7 @@ from screens.errors import ShowsErrors
 if TYPE_CHECKING:
     from screens.desk import Desk
     from screens.key_queue import KeyQueue
+    from storage.local import Local
 
 
 T = TypeVar("T")
@@ -27,6 +29,15 @@ class HasDesk(Protocol):
 
     def mind_size(self) -> None:
         """Say so when the window is too small."""
+
+
+class HasLocal(Protocol):
+    """The app, as far as screens know it that change what this laptop shows and listens to."""
+
+    local: Local
+
+    async def keep_local(self, local: Local) -> None:
+        """Take it and remember it."""
 
 
 class NbmScreen(ShowsErrors, Screen[None]):
@@ -124,6 +135,10 @@ class NbmModal(ShowsErrors, ModalScreen[T]):
     def hold_keys(self) -> None:
         """Keep what is typed from here on for the screen that comes next."""
         cast("HasDesk", self.app).keys.hold()
+
+    def take(self, key: Key) -> bool:
+        """Take a key before any command does; for panels that ask which key."""
+        return False
 
     def keep_typing(self) -> None:
         """Settle what is being typed; for panels in which more than a word is typed."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from screens.safe_keys import arriving
 from storage.text import N_
 
 
@@ -26,10 +27,9 @@ class Command:
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
-        return Binding(
-            self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
-        )
+        works_in_text = self.key.removeprefix("shift+")[1:].isdigit()  # a text area would take F6 and F7 for itself
+        keys = ",".join(map(arriving, self.key.split(",")))
+        return Binding(keys, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id)
 
 
 HELP = Command("help", "question_mark,f1", "?", N_("Uitleg"), N_("Uitleg over dit scherm en alle toetsen."))
@@ -46,6 +46,7 @@ LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, 
 SETTINGS = Command(
     "settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False
 )
+KEYS = Command("keys", "shift+f12", "Shift+F12", N_("Toetsen"), N_("Geef opdrachten een andere toets."), bar=False)
 ABOUT = Command(
     "about", "ctrl+o", "Ctrl+O", N_("Over de methode"), N_("Achtergrond, rollen, geld, cijfers en lessen."), bar=False
 )
@@ -98,6 +99,7 @@ EVERYWHERE = (
     UNDO,
     LOCK,
     SETTINGS,
+    KEYS,
     ABOUT,
     FACTORS,
     IMPORT_LIST,
@@ -108,7 +110,7 @@ EVERYWHERE = (
 
 # What works over a panel too, where Textual leaves out the keys of the app.
 ALWAYS = tuple(
-    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help)
+    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help, id=command.id)
     for command in (LOCK, QUIT)
 )
 

@@ -32,6 +32,7 @@ from screens.delivering import (
 from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
+from screens.keymap import shown
 from screens.message import MessageScreen
 from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
@@ -59,12 +60,13 @@ class DeliverScreen(SyncingScreen):
     """Shows what would go along; Enter makes the file, Escape stops that without harm."""
 
     HELP_NL = N_(
-        "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het "
-        "bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand nog "
-        "eens. Met i lees je in wat je van de centrale of een collega kreeg; pas na een ontvangstbevestiging is iets "
-        "bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien welke gegevens het zijn. Is de "
-        "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk het "
-        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
+        "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het"
+        " bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand "
+        "nog eens. Met {read_in} lees je in wat je van de centrale of een collega kreeg; pas na een "
+        "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien "
+        "welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding en breng "
+        "die naar de centrale. Vergelijk het controlegetal met dat van de centrale: is het hetzelfde, dan heb je de"
+        " goede sleutel."
     )
     BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST)
     DEFAULT_CSS = """
@@ -198,7 +200,7 @@ class DeliverScreen(SyncingScreen):
         try:
             taken = await self.desk.run(lambda store: take_in(store, path))
         except asyncio.CancelledError:
-            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren (F7) zie je wat er kwam.")
+            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren zie je wat er kwam.")
             self.app.call_later(self.app.notify, words)
             raise
         finally:
@@ -250,7 +252,8 @@ class DeliverScreen(SyncingScreen):
             static.update(Content.assemble((title, "bold $primary"), "\n", text))
             static.display = bool(text)
         self.query_one(StateList).show(found.states)
-        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", found.to_choose)
+        twice = plural("≠ {n} keer twee versies", "≠ {n} keer twee versies", found.to_choose)
+        asks = f"{twice}: {shown(commands.INBOX)}"
         self.query_one(TitleBar).update("  ".join((_("Leveren"), *([asks] if found.to_choose else []))))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _, plural
 from screens.dutch_dates import show_date, show_moment
+from screens.keymap import with_keys
 from screens.wording import title_of
 from storage.errors import NbmError
 from storage.inbox import conflicts
@@ -109,7 +110,7 @@ def whom_words(found: Overview) -> str:
     try:
         keys = read_recipients(found.recipient)
     except NbmError as error:
-        return f"{_(error.title)}. {_('F12 opent je instellingen.')}\n{_not_admitted()}"
+        return f"{_(error.title)}. {with_keys(_('{settings} opent je instellingen.'))}\n{_not_admitted()}"
     centre = found.centre
     if centre is not None and centre.keys.split() == list(keys):
         digits = _("Controlegetal: {digits}").format(digits=fingerprint(centre.public_key))
@@ -141,7 +142,7 @@ def since_words(found: Overview) -> str:
 
 def where_words(found: Overview) -> str:
     """Where the file comes."""
-    return found.folder or _("Er is nog geen map gekozen. F12 opent je instellingen.")
+    return found.folder or with_keys(_("Er is nog geen map gekozen. {settings} opent je instellingen."))
 
 
 def earlier_words(found: Overview) -> str:

@@ -16,6 +16,7 @@ from nbm_tui.i18n import _, use_language
 from screens import commands, go
 from screens.base import WIDE
 from screens.desk import Desk
+from screens.keymap import with_keys
 from screens.opening import OpeningScreen
 from screens.pick import Choice, PickScreen
 from screens.syncing import SyncingScreen
@@ -156,7 +157,7 @@ class HomeScreen(SyncingScreen):
         table.show(self._overview.cases, typed)
         self.set_class(not table.case_id, "-nothing")
         if not table.case_id:
-            none_yet = _("Je hebt nog geen trajecten. Druk op F4 om er een te maken.")
+            none_yet = with_keys(_("Je hebt nog geen trajecten. Druk op {new} om er een te maken."))
             none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
             self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
 

@@ -37,8 +37,8 @@ class ListsScreen(NbmScreen):
     """The records that stand on their own, kind by kind."""
 
     HELP_NL = N_(
-        "Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort. Met Ctrl+L neem je "
-        "werkgevers en kandidaten over uit een lijst van de centrale."
+        "Alles per soort. Open met Enter, maak iets nieuws met {new} op de regel van de soort. Met {import_list} "
+        "neem je werkgevers en kandidaten over uit een lijst van de centrale."
     )
 
     BINDINGS = commands.bindings(replace(commands.IMPORT_LIST, bar=True))

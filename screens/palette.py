@@ -7,6 +7,7 @@ from typing import Any
 from textual.screen import Screen
 
 from nbm_tui.i18n import _
+from screens.keymap import binding_words
 from screens.pick import Choice, PickScreen
 
 
@@ -18,6 +19,6 @@ def palette_for(screen: Screen[Any]) -> tuple[PickScreen, dict[str, tuple[Any, s
         binding = active.binding
         if binding.tooltip and active.enabled and binding.action != "command_palette":
             runs.setdefault(binding.action, (active.node, binding.action))
-            remark = f"{_(binding.key_display or binding.key)}  {_(binding.tooltip)}"
+            remark = f"{binding_words(binding)}  {_(binding.tooltip)}"
             choices.setdefault(binding.action, Choice(binding.action, _(binding.description), remark))
     return PickScreen(_("Wat wil je doen?"), list(choices.values())), runs

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PLAIN = {
     "lists": "ListsScreen",
     "settings": "SettingsScreen",
+    "changing_keys": "KeysScreen",
     "deliver": "DeliverScreen",
     "about": "AboutScreen",
     "importing": "ImportingScreen",

@@ -174,8 +174,8 @@ def _receipt_lines(taken: Receipted) -> list[str]:
         and plural("{n} wijziging is nog niet bevestigd.", "{n} wijzigingen zijn nog niet bevestigd.", outcome.open),
         taken.refused
         and plural(
-            "Bij {n} onderdeel weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
-            "Bij {n} onderdelen weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
+            "Bij {n} onderdeel weigerde de centrale iets. Bij Leveren zie je wat, en waarom.",
+            "Bij {n} onderdelen weigerde de centrale iets. Bij Leveren zie je wat, en waarom.",
             taken.refused,
         ),
         outcome.waiting

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens.backup import BackupScreen
 from screens.base import NbmScreen
+from screens.changing_keys import KeysScreen
 from screens.first_start import ChangePassphraseScreen
 from screens.record import RecordScreen
 from screens.widgets.key_bar import KeyBar
@@ -17,7 +18,7 @@ from screens.widgets.title_bar import TitleBar
 from storage.records.links import preferences_id, settings_id
 from storage.text import N_
 
-PASSPHRASE, BACKUP = "passphrase", "backup"
+PASSPHRASE, BACKUP, KEYS = "passphrase", "backup", "changing_keys"
 
 
 class SettingsScreen(NbmScreen):
@@ -41,6 +42,7 @@ class SettingsScreen(NbmScreen):
             Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
             Option(_("Reservekopie maken van al mijn gegevens"), id=BACKUP),
             Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
+            Option(_("Toetsen: welke toets wat doet"), id=KEYS),
         )
         yield KeyBar()
 
@@ -50,6 +52,9 @@ class SettingsScreen(NbmScreen):
         self.hold_keys()
         if event.option_id == PASSPHRASE:
             self.app.push_screen(ChangePassphraseScreen())
+            return
+        if event.option_id == KEYS:
+            self.app.push_screen(KeysScreen())
             return
         if event.option_id == BACKUP:
             preferences = await self.desk.run(lambda store: store.preferences())

@@ -15,6 +15,7 @@ from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.dutch_dates import show_moment
+from screens.keymap import with_keys
 from screens.typed_values import write
 from screens.widgets.choose_list import ChooseList
 from screens.widgets.hanging import Hanging
@@ -36,7 +37,7 @@ class SettleScreen(NbmScreen):
     HELP_NL = N_(
         "Kies met een cijfer, of met de pijltjes en Enter, welke versie geldt. De andere versies blijven in de "
         "geschiedenis staan. Bij tekst kun je ook samenvoegen: dan staan de teksten achter elkaar in het formulier en "
-        "maak je er één van. F8 draait je keuze terug."
+        "maak je er één van. {undo} draait je keuze terug."
     )
     BINDINGS = [Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 10)]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -97,7 +98,7 @@ class SettleScreen(NbmScreen):
             return
         version = self._found.versions[int(event.option_id or 1) - 1]
         if await self.desk.run(lambda store: choose(store, self._found, version.value)):
-            self.notify(_("Gekozen. Het gaat mee met je volgende leverbestand; F8 draait het terug."))
+            self.notify(with_keys(_("Gekozen. Het gaat mee met je volgende leverbestand; {undo} draait het terug.")))
         self.dismiss(None)
 
     async def _combine(self) -> None:

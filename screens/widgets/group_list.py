@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.keymap import with_keys
 from screens.widgets.strip import small_strip
 
 FIXED = 14  # columns that do not grow: signals, mark, the seven steps and what stands between
@@ -64,7 +65,7 @@ class GroupList(OptionList):
         room = max(LEAST, self.content_size.width - FIXED)
         widths = room * 2 // 5, room // 4, room - room * 2 // 5 - room // 4
         before = self.highlighted_option.id if self.highlighted_option else None
-        nobody = Option(Content.styled(_("Nog niemand. F4: mensen aanmelden"), "$muted"), id="")
+        nobody = Option(Content.styled(with_keys(_("Nog niemand. {new}: mensen aanmelden")), "$muted"), id="")
         self.set_options(
             [
                 Option(_line(member, member.trajectory_id in self._marked, *widths), id=member.trajectory_id)

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.keymap import with_keys
 from screens.widgets.hanging import Hanging
 from screens.wording import title_of
 from storage.text import N_
@@ -93,7 +94,7 @@ class RecordList(OptionList):
 
     def _lines_of(self, number: int, section: Section) -> list[Option]:
         count = len(section.rows)
-        remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
+        remark = section.hint or ("" if section.starting is None else with_keys(_("{new}: nieuw")) if not count else "")
         heading = Content.assemble(
             (section.title, "bold $primary"),
             (f" {count}" if count else "", "$muted"),

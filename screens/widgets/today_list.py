@@ -10,7 +10,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _, plural
+from screens import commands
 from screens.dutch_dates import how_far, show_date
+from screens.keymap import shown
 from storage.caseload import Agenda
 from storage.text import N_
 
@@ -33,7 +35,7 @@ class TodayList(OptionList):
 
     def show(self, items: Sequence[Agenda], to_choose: int = 0) -> None:
         """Show these dates, and under them how many fields have two versions."""
-        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", to_choose)
+        asks = plural("≠ {n} keer twee versies", "≠ {n} keer twee versies", to_choose) + f": {shown(commands.INBOX)}"
         self.border_subtitle = asks if to_choose else ""
         at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]

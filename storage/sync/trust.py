@@ -125,7 +125,7 @@ class NoColleague(NbmError):
     title = N_("Er is nog geen collega bekend")
     what = N_("De centrale heeft nog niet laten weten welke andere laptops er zijn.")
     safe = N_("Er is niets overgedragen en niets veranderd.")
-    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren (F7).")
+    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren.")
     exit_code = 12
 
 
