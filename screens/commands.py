@@ -41,6 +41,9 @@ HOME = Command("home", "f5", "F5", N_("Overzicht"), N_("Naar je overzicht."), ba
 EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
 DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
+REDO = Command(
+    "redo", "shift+f8", "Shift+F8", N_("Opnieuw doen"), N_("Doe weer wat je het laatst terugdraaide."), bar=False
+)
 LOCK = Command("lock", "f9", "F9", N_("Op slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
 SETTINGS = Command(
@@ -97,6 +100,7 @@ EVERYWHERE = (
     EVALUATION,
     DELIVER,
     UNDO,
+    REDO,
     LOCK,
     SETTINGS,
     KEYS,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from nbm_tui.i18n import _, plural
 from screens import go
 from screens.base import NbmScreen
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from screens.desk import Desk
 
 
@@ -29,6 +32,21 @@ async def screens_for(desk: Desk, path: str) -> list[NbmScreen]:
     await desk.ready()
     found = [await _screen(desk, *place.split(":")) for place in path.split()]
     return [screen for screen in found if screen]
+
+
+async def return_to(app: App[Any], desk: Desk, path: str) -> bool:
+    """Open the screens of a remembered path; False when there are none any more."""
+    drafts = await desk.run(lambda store: store.drafts())
+    try:
+        screens = await screens_for(desk, path)
+    except Exception:  # a place that cannot be shown any more must never keep the coach out
+        screens = []
+    for screen in screens:
+        await app.push_screen(screen)
+    if drafts:
+        words = plural("Er staat nog tekst in {n} veld.", "Er staat nog tekst in {n} velden.", len(drafts))
+        app.notify(_("Je bent terug waar je was.") + " " + words)
+    return bool(screens)
 
 
 async def _screen(desk: Desk, what: str, *details: str) -> NbmScreen | None:

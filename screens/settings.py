@@ -40,9 +40,9 @@ class SettingsScreen(NbmScreen):
             Option(_("Mijn instellingen: slot, map en sleutel van het leverbestand"), id="preferences"),
             Option(_("Ik: naam, initialen, rol"), id="team_member"),
             Option(_("Organisatie: naam, termijnen en bedragen"), id="settings"),
+            Option(_("Toetsen: welke toets wat doet"), id=KEYS),
             Option(_("Reservekopie maken van al mijn gegevens"), id=BACKUP),
             Option(_("Mijn wachtzin veranderen"), id=PASSPHRASE),
-            Option(_("Toetsen: welke toets wat doet"), id=KEYS),
         )
         yield KeyBar()
 

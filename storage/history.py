@@ -11,31 +11,39 @@ from sqlmodel import Session
 from storage.entries import Entry, entries_of
 from storage.records import KINDS, Kind
 from storage.records.fields import FieldSpec
+from storage.undo import is_undo
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field as it was before and after an entry. `undo` tells that the entry took an earlier one back."""
+    """One field as it was before and after an entry. `undo` and `redo` tell that the entry took another one back."""
 
     at: datetime
     author: str
     spec: FieldSpec
     old: Any
     new: Any
-    undo: bool
+    undo: bool = False
+    redo: bool = False
 
 
 def history(session: Session, record_id: str) -> list[Change]:
     """Every change of a record's shown fields, newest first; values as Python values."""
-    return [change for entry in reversed(entries_of(session, record_id)) for change in _changes(entry)]
+    entries = entries_of(session, record_id)
+    undoes = {entry.action: entry.undoes for entry in entries}
+    return [
+        change
+        for entry in reversed(entries)
+        for change in _changes(entry, undo=is_undo(entry.undoes, undoes.get), redo=bool(entry.undoes))
+    ]
 
 
-def _changes(entry: Entry) -> list[Change]:
+def _changes(entry: Entry, undo: bool, redo: bool) -> list[Change]:
     kind, found = KINDS[entry.record_kind], []
     for name, change in entry.fields().items():
         if name in kind.specs:
             old, new = _value(kind, name, change["old"]), _value(kind, name, change["new"])
-            found.append(Change(entry.time, entry.author, kind.specs[name], old, new, entry.undoes is not None))
+            found.append(Change(entry.time, entry.author, kind.specs[name], old, new, undo, redo and not undo))
     return found
 
 

@@ -29,7 +29,7 @@ from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
 from storage.sync.progress import mend
 from storage.tables import METADATA
-from storage.undo import Undone, undo_last
+from storage.undo import Undone, redo_last, undo_last
 from storage.views import RecordView, Row
 
 assert METADATA
@@ -127,6 +127,11 @@ class Store:
         """Take back the coach's last action. Raises NothingToUndo or UndoBlocked."""
         with self.session() as session:
             return undo_last(session, self.author, self.clock())
+
+    def redo(self) -> Undone:
+        """Do again what was undone last. Raises NothingToRedo or RedoBlocked."""
+        with self.session() as session:
+            return redo_last(session, self.author, self.clock())
 
     def history(self, record_id: str) -> list[Change]:
         """Who changed what in a record, newest first."""

@@ -202,7 +202,7 @@ class TestChanging:
 
     async def test_from_the_settings_and_the_palette(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await coach.press("f12", "end", "enter")
+            await coach.press("f12", "down", "down", "down", "enter")
             assert coach.screen == "KeysScreen"
             await coach.press("f5", "ctrl+p", *"toetsen", "enter")
             assert coach.screen == "KeysScreen"
