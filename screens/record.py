@@ -182,9 +182,13 @@ class RecordScreen(NbmScreen):
         """Show the help of the field that has the cursor."""
         self._show_help(event.widget)
 
+    def _spec_of(self, focused: Widget | None) -> FieldSpec | None:
+        """The field that has the cursor."""
+        return focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
+
     def _show_help(self, focused: Widget | None) -> None:
         """The help of a field, or what a signal asks there."""
-        spec = focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
+        spec = self._spec_of(focused)
         raised = self._asked.get(spec.name) if spec else None
         words = f"! {words_of(raised)}" if raised else _(spec.help) if spec else ""
         for line in self.query(".help").results(Static):
@@ -304,10 +308,12 @@ class RecordScreen(NbmScreen):
 
     @work
     async def action_history(self) -> None:
-        """Who changed this record, and when."""
+        """Who changed this field and the rest of the record, and when."""
         from screens.history import history_of
 
-        self.app.push_screen(await history_of(self.desk, self.record_id))
+        self.keep_typing()
+        spec = self._spec_of(self.focused)
+        self.app.push_screen(await history_of(self.desk, self.record_id, spec.name if spec else ""))
 
     # How it goes on
 
