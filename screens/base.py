@@ -70,6 +70,20 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
         return ""
 
+    def action_same_design(self) -> None:
+        """A new trajectory like the one that the coach is looking at; for screens that bind it."""
+        trajectory_id = self.trajectory_id
+        if trajectory_id:
+            self.keep_typing()
+            self.hold_keys()
+            self.run_worker(self._make_same_design(trajectory_id), group="same design", exclusive=True)
+
+    async def _make_same_design(self, trajectory_id: str) -> None:
+        await self.desk.ready()
+        from screens.same_design import make_same_design
+
+        await make_same_design(self, trajectory_id)
+
     def keep_typing(self) -> None:
         """Settle what is being typed; for screens with a form."""
 

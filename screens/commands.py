@@ -64,6 +64,14 @@ IMPORT_LIST = Command(
     N_("Neem werkgevers en kandidaten over uit een CSV- of XLSX-bestand."),
     bar=False,
 )
+SAME_DESIGN = Command(
+    "same_design",
+    "shift+f4",
+    "Shift+F4",
+    N_("Zelfde opzet"),
+    N_("Maak een nieuw traject met deze opzet, voor de volgende kandidaat."),
+    bar=False,
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 

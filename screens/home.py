@@ -66,7 +66,7 @@ class HomeScreen(SyncingScreen):
         "vragen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.NEW),
+        *commands.bindings(commands.NEW, commands.SAME_DESIGN),
         Binding("down", "cursor(1)", show=False),
         Binding("up", "cursor(-1)", show=False),
         Binding("pagedown", "cursor(10)", show=False),

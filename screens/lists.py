@@ -41,11 +41,17 @@ class ListsScreen(NbmScreen):
         "neem je werkgevers en kandidaten over uit een lijst van de centrale."
     )
 
-    BINDINGS = commands.bindings(replace(commands.IMPORT_LIST, bar=True))
+    BINDINGS = commands.bindings(replace(commands.IMPORT_LIST, bar=True), commands.SAME_DESIGN)
 
     def place(self) -> str:
         """The lists."""
         return "lists"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory at the cursor."""
+        kind, record_id = self.query_one(RecordList).at_cursor
+        return record_id if kind == "trajectory" else ""
 
     def compose(self) -> ComposeResult:
         """One list with a section per kind."""

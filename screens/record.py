@@ -52,7 +52,7 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE)
+    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.SAME_DESIGN)
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -318,7 +318,9 @@ class RecordScreen(NbmScreen):
     # How it goes on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only kinds with states of the method have a state to change."""
+        """Only kinds with states of the method have a state to change, and only a trajectory has a design."""
+        if action == "same_design":
+            return self.kind.name == "trajectory"
         return action != "state" or self.kind.name in KINDS_WITH_STATES
 
     def action_state(self) -> None:

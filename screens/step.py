@@ -98,7 +98,7 @@ class StepScreen(SyncingScreen):
         "opnieuw openen."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.STEP_DONE, commands.STATE),
+        *commands.bindings(commands.STEP_DONE, commands.STATE, commands.SAME_DESIGN),
         *(
             Binding(key, f"step('{step}')", STEP_TEXTS[step].title, show=False, tooltip=N_("Ga naar deze stap."))
             for step, key in commands.STEP_KEYS.items()
@@ -149,6 +149,9 @@ class StepScreen(SyncingScreen):
         self.case, self._sections, self._signals, self._titles = await self.desk.run(
             lambda store: read_step(store, type(self), self.case.trajectory_id, today)
         )
+        if self.case.value("deleted_at") and self.app.screen is self:
+            self.dismiss(None)  # its making was undone: there is nothing here any more
+            return
         self._show()
 
     def _show(self) -> None:

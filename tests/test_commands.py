@@ -27,20 +27,21 @@ from tests.screens_fixture import ID, Coach, sitting
 MOVING = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "space", "backspace", "delete"}
 WIDE = (200, 60)  # room for every key in the bar and every line of the help
 COMMANDS = [value for value in vars(commands).values() if isinstance(value, Command)]
+SAME = commands.SAME_DESIGN.shown
 EVERYWHERE = {command.shown for command in commands.EVERYWHERE}
 SETTLING = {"Ctrl+N", "Ctrl+Y"}
 TASKS = SETTLING | {"Spatie", "x", "Enter", "b", "k", *commands.STEP_KEYS.values()}
 # Where to go, with which keys, and which commands there are besides those of everywhere.
 SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "home": ((), {"F4", "Esc"} | SETTLING),
-    "today": (("tab",), {"F4", "Esc"} | SETTLING),
-    "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc"}),
+    "home": ((), {"F4", "Esc", SAME} | SETTLING),
+    "today": (("tab",), {"F4", "Esc", SAME} | SETTLING),
+    "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc", SAME}),
     "records": (
         ("enter", "tab"),
-        {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", *commands.STEP_KEYS.values()} | SETTLING,
+        {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", SAME, *commands.STEP_KEYS.values()} | SETTLING,
     ),
-    "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc"}),
-    "lists": (("f3",), {"Enter", "F4", "Del", "Esc"}),
+    "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc", SAME}),
+    "lists": (("f3",), {"Enter", "F4", "Del", "Esc", SAME}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),
     "deliver": (("f7",), {"Enter", "i", "m", "Esc"} | SETTLING),
