@@ -71,13 +71,13 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def keep_local(self, local: Local) -> None:
         """Show and listen as the coach wants it on this laptop from now on."""
-        await self.desk.keep_local(local)
         self._use(local)
+        await self.desk.keep_local(local)
 
     def _use(self, local: Local) -> None:
         self.local = local
         self.set_keymap(use_keys(local.keys))
-        self.theme = theme_named(os.environ.get("NBM_THEME") or local.theme)
+        self.theme = theme_named(local.theme or os.environ.get("NBM_THEME", ""))
 
     # The way in
 

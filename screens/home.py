@@ -42,7 +42,7 @@ MAKEABLE = (
     ("learning_place", N_("Leerplek"), ""),
 )
 SIGNALS_AFTER = 0.3  # seconds: first the coach can begin
-TODAY_WIDTH = 36  # columns, beside the table
+TODAY_SHARE, TODAY_LEAST, TODAY_MOST = 30, 36, 64  # percent and columns, beside the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,9 @@ class HomeScreen(SyncingScreen):
     HomeScreen.-nothing CaseTable {{ display: none; }}
     HomeScreen.-narrow > Horizontal {{ layout: vertical; }}
     HomeScreen.-narrow TodayList {{ height: 8; }}
-    HomeScreen.-wide TodayList {{ width: {TODAY_WIDTH}; height: 1fr; }}
+    HomeScreen.-wide TodayList {{
+        width: {TODAY_SHARE}%; min-width: {TODAY_LEAST}; max-width: {TODAY_MOST}; height: 1fr;
+    }}
     """
 
     def __init__(self, overview: Overview) -> None:
@@ -122,7 +124,8 @@ class HomeScreen(SyncingScreen):
     def on_mount(self) -> None:
         """Show what was read; the cursor is in the filter."""
         width = self.app.size.width
-        self.query_one(CaseTable).fit(width - TODAY_WIDTH if width >= WIDE else width)  # to draw it once, at once
+        beside = min(TODAY_MOST, max(TODAY_LEAST, width * TODAY_SHARE // 100)) if width >= WIDE else 0
+        self.query_one(CaseTable).fit(width - beside)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
         self.set_timer(SIGNALS_AFTER, self._count_signals)

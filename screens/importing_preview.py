@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from nbm_tui.i18n import _, plural
-from screens import commands
+from screens import commands, signs
 from screens.base import NbmScreen
 from screens.errors import error_text
 from screens.importing import ImportingScreen
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 TAKE_OVER = replace(
     commands.OPEN, title=N_("Overnemen"), help=N_("Schrijf dit alles op; je kunt het in één keer terugdraaien.")
 )
-SIGNS = {Fate.NEW: ("[+]", "$success"), Fate.SAME: ("[=]", "$accent"), Fate.SKIP: ("[–]", "$muted")}
 WORDS = {Fate.NEW: N_("nieuw"), Fate.SAME: N_("al bekend"), Fate.SKIP: N_("overslaan")}
 LIKENESS = {
     Certainty.SURE: N_("Hetzelfde nummer als {name}."),
@@ -129,8 +128,8 @@ class PreviewScreen(NbmScreen):
         room = width - WIDEST - 16
         like = _("lijkt op {name}").format(name=self._name_of(alike)) if alike else ""
         return Content.assemble(
-            SIGNS[effect.fate],
-            Content.styled(f" {_(WORDS[effect.fate])} ".ljust(WIDEST + 2), SIGNS[effect.fate][1]),
+            signs.FATE[effect.fate],
+            Content.styled(f" {_(WORDS[effect.fate])} ".ljust(WIDEST + 2), signs.FATE[effect.fate][1]),
             Content.styled(_(words), "$muted").truncate(11, ellipsis=True, pad=True),
             Content(mention.name or _("(zonder naam)")).truncate(room // 2, ellipsis=True, pad=True),
             " ",

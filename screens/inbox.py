@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _, plural
+from screens import signs
 from screens.base import NbmScreen
 from screens.settling import SettleScreen, field_words
 from screens.widgets.choose_list import ChooseList
@@ -72,7 +73,9 @@ class InboxScreen(NbmScreen):
 
     def _line(self, found: OpenConflict) -> Hanging:
         words = capital(_(KINDS[found.kind].words.one))
-        return Hanging(("≠ ", "$warning"), f"{words}: {title_of(found.row, self.desk.today)}", field_words(found))
+        return Hanging(
+            signs.MESSAGE["conflict"], f"{words}: {title_of(found.row, self.desk.today)}", field_words(found)
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Lay the versions beside each other."""

@@ -54,14 +54,15 @@ class RecordScreen(NbmScreen):
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
     BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.SAME_DESIGN)
     DEFAULT_CSS = """
-    RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
+    RecordScreen > .help { dock: bottom; height: 2; width: 100%; max-width: 110; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
     RecordScreen RecordForm { width: 1fr; height: 1fr; padding: 1 1 0 0; }
     RecordScreen.-narrow > Horizontal { layout: vertical; }
     RecordScreen.-narrow RecordForm { padding: 0; }
     RecordScreen.-narrow .beside { height: 5; }
     RecordScreen.-narrow .beside:focus-within { height: 12; }
-    RecordScreen.-wide .beside { width: 44; }
+    RecordScreen.-wide RecordForm { max-width: 132; }
+    RecordScreen.-wide .beside { width: 34%; min-width: 44; max-width: 100; }
     """
 
     def __init__(

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import DataTable
 
 from nbm_tui.i18n import _
+from screens import signs
 from screens.dutch_dates import show_date
 from screens.folding import fold
 from screens.widgets.strip import small_strip
@@ -126,8 +127,8 @@ class CaseTable(DataTable[Content]):
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
-            Content.styled(when, "$error" if late else ""),
-            Content.styled(f"!{signals}" if signals else "", "$error bold"),
+            Content.styled(when, signs.LATE[1] if late else ""),
+            Content.styled(f"{signs.SIGNAL[0]}{signals}" if signals else "", signs.SIGNAL[1]),
         )
 
 
