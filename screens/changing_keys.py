@@ -69,6 +69,10 @@ class KeysScreen(NbmScreen):
         "alles terug."
     )
 
+    DEFAULT_CSS = """
+    KeysScreen ChooseList { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
     def place(self) -> str:
         """The keys."""
         return "changing_keys"

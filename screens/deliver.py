@@ -32,7 +32,7 @@ from screens.delivering import (
 from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
-from screens.keymap import shown
+from screens.keymap import shown, with_keys
 from screens.message import MessageScreen
 from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
@@ -272,6 +272,6 @@ def _request_words(path: Path, digits: str) -> str:
             _("Controlegetal van deze laptop: {digits}").format(digits=digits),
             "",
             _("Breng het bestand naar de centrale en lees dit getal voor. Zo weet zij dat het echt van jou komt."),
-            _("Je krijgt een toelating terug. Die lees je hier in met i."),
+            with_keys(_("Je krijgt een toelating terug. Die lees je hier in met {read_in}.")),
         )
     )

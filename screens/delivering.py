@@ -166,7 +166,9 @@ def made_words(made: Delivery, again: bool) -> str:
 
 
 def _not_admitted() -> str:
-    return _("Nog niet toegelaten. Met m maak je een aanmelding, met i lees je de toelating in.")
+    return with_keys(
+        _("Nog niet toegelaten. Met {request} maak je een aanmelding, met {read_in} lees je de toelating in.")
+    )
 
 
 def _what(overview: Overview) -> str:
