@@ -23,39 +23,37 @@ from storage.keyfile import DataKey
 
 # Not at the top for real: importing the records takes a second, and the yardsticks have no need of them.
 if TYPE_CHECKING:
+    from benchmarks.writing import Change
     from storage.store import Store
 
 PASSPHRASE = "vier losse woorden samen"
 DATA, STATE = "data", "state"  # folders within the folder of a run
-CASES_AT_ONCE = 50  # trajectories in one transaction
-IN_FULL = 200  # of more trajectories only what home shows is made, because writing takes milliseconds a record
 PEOPLE = ("Amina", "Bram", "Chen", "Dilan", "Esra", "Fenna", "Goran", "Hanna", "Ivo", "Jasmijn", "Kofi", "Lotte")
 WORKPLACES = ("Bakkerij", "Wasserij", "Zorghuis", "Kwekerij", "Magazijn", "Keuken", "Drukkerij")
 TOWNS = ("Aldeveen", "Bokkum", "Dorsterhout", "Eesterga", "Fluitenberg")
 JOBS = ("helpende", "chauffeur", "magazijnhulp", "gastvrouw", "tuinman", "kok")
 SKILLS = ("op tijd komen", "vragen stellen", "de machine bedienen")
 CHECKED = ("job", "options")  # the steps whose checklist is filled in
-Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values: what `Store.save_many` takes
 
 
-def prepare(folder: Path, trajectories: int) -> None:
+def prepare(folder: Path, trajectories: int, entries_each: int = 1) -> None:
     """Put a data folder with so many trajectories in `folder`, in use there already: it was not just copied."""
     from storage.opening import open_folder
     from storage.store import Store
 
-    template, key = _template(trajectories)
+    template, key = _template(trajectories, entries_each)
     shutil.copytree(template, folder / DATA)
     with _state_in(folder / STATE):
         Store(open_folder(DataFolder(folder / DATA), key)).close()
 
 
-def with_trajectories(trajectories: int) -> partial[None]:
-    """`prepare` for a case that needs so many trajectories."""
-    return partial(prepare, trajectories=trajectories)
+def with_trajectories(trajectories: int, entries_each: int = 1) -> partial[None]:
+    """`prepare` for a case that needs so many trajectories, with so many journal entries for each record."""
+    return partial(prepare, trajectories=trajectories, entries_each=entries_each)
 
 
 @cache
-def _template(trajectories: int) -> tuple[Path, DataKey]:
+def _template(trajectories: int, entries_each: int) -> tuple[Path, DataKey]:
     """A closed data folder to copy, and its key; removed when the run ends."""
     from storage.opening import set_up
     from storage.store import Store
@@ -67,7 +65,7 @@ def _template(trajectories: int) -> tuple[Path, DataKey]:
     with _state_in(place / STATE):
         opened, _code = set_up(folder, PASSPHRASE)
         store = Store(opened)
-        _fill(store, trajectories)
+        _fill(store, trajectories, entries_each)
         store.close()
     return folder.path, opened.key
 
@@ -85,12 +83,12 @@ def _state_in(folder: Path) -> Iterator[None]:
             os.environ["XDG_STATE_HOME"] = before
 
 
-def _fill(store: Store, trajectories: int) -> None:
+def _fill(store: Store, trajectories: int, entries_each: int) -> None:
+    from benchmarks.writing import write_new
+
     store.introduce("Wil de Coach", "Werkbedrijf Aldeveen (verzonnen)")
     today = datetime.now(UTC).date()
-    for first in range(0, trajectories, CASES_AT_ONCE):
-        numbers = range(first, min(first + CASES_AT_ONCE, trajectories))
-        store.save_many([change for number in numbers for change in _case(number, today)])
+    write_new(store, (change for number in range(trajectories) for change in _case(number, today)), entries_each)
 
 
 def _id(what: str, number: int, part: int = 0) -> str:
@@ -119,9 +117,8 @@ def _case(number: int, today: date) -> Iterator[Change]:
         },
     )
     yield from _agenda(number, trajectory, today)
-    if number < IN_FULL:
-        yield from _answers(number, trajectory, today)
-        yield from _talks(number, trajectory, today)
+    yield from _answers(number, trajectory, today)
+    yield from _talks(number, trajectory, today)
 
 
 def _job(number: int, job: str, employer: str, today: date) -> Iterator[Change]:
@@ -135,11 +132,11 @@ def _job(number: int, job: str, employer: str, today: date) -> Iterator[Change]:
 def _answers(number: int, trajectory: str, today: date) -> Iterator[Change]:
     from storage.records import links
 
-    for step in CHECKED:
-        about = {"subject_id": trajectory, "step": step}
-        for item in checklist(step, ("small", "large", "wlb")[number % 3]):
-            answer = {"item_id": item.id, "answer": "done", "answered_on": today}
-            yield "check_answer", links.check_answer_id(trajectory, item.id), about | answer
+    route = ("small", "large", "wlb")[number % 3]
+    answered = {item.id: step for step in CHECKED for item in checklist(step, route)}  # some stand at two steps
+    for item_id, step in answered.items():
+        values = {"subject_id": trajectory, "step": step, "item_id": item_id, "answer": "done", "answered_on": today}
+        yield "check_answer", links.check_answer_id(trajectory, item_id), values
     closed = {"subject_id": trajectory, "step": "job", "state": "done", "changed_on": today}
     yield "step_state", links.step_state_id(trajectory, "job"), closed
 

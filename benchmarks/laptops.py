@@ -17,7 +17,7 @@ from storage.journal import GENESIS, chain_hash
 from storage.records import KINDS
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
-from storage.sync.events import event_line
+from storage.sync.events import HEADER, Header, event_line
 from storage.sync.format import (
     CHANGES,
     FORMAT,
@@ -43,14 +43,13 @@ KIND = "barrier"
 
 
 class FakeLaptop:
-    """A laptop that the centre knows. `rows` are the entries of its last leverbestand as they are stored."""
+    """A laptop that the centre knows."""
 
     def __init__(self, centre: Centre) -> None:
         key = Ed25519PrivateKey.generate()
         self.signing_key, self.public_key = key, key.public_key().public_bytes_raw().hex()
         self.replica, self.member = new_id(), new_id()
         _secret, self.age_key = new_key_pair()
-        self.rows: list[tuple[Any, ...]] = []
         with centre.session(writing=True) as session:
             session.add(
                 Device(
@@ -71,10 +70,10 @@ class FakeLaptop:
         for number in range(1, changes + 1):
             row = self._entry(number, previous, now)
             previous = row["hash"]
-            lines.append(encoder.encode(event_line(row, first=True)) + b"\n")
+            header = Header(**{name: row[name] for name in HEADER})
+            lines.append(event_line(header, row["salt"], row["payload"], row["hash"], first=True))
             values = {name: change["new"] for name, change in msgspec.json.decode(row["payload"])["fields"].items()}
             records.append((row["record_id"], encoder.encode(blank | values | {"id": row["record_id"]}) + b"\n"))
-            self.rows.append((row["id"], self.replica, number, row["hash"], row["payload"]))
         path = folder / f"{self.replica}.age"
         self._write(path, b"".join(lines), b"".join(line for _id, line in sorted(records)), changes, now)
         return path

@@ -200,13 +200,9 @@ class NbmApp(ShowsErrors, App[int]):
 
     @work
     async def _search_command(self) -> None:
-        from screens.palette import palette_for
+        from screens.palette import search_command
 
-        picker, runs = palette_for(self.screen)
-        picked = await self.push_screen_wait(picker)
-        if picked:
-            node, action = runs[picked]
-            await self.run_action(action, node)
+        await search_command(self)
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
@@ -227,6 +223,10 @@ class NbmApp(ShowsErrors, App[int]):
     async def action_lists(self) -> None:
         """All records by kind."""
         await self._open_place("lists")
+
+    async def action_find(self) -> None:
+        """Search in everything."""
+        await self._open_place("search")
 
     async def action_deliver(self) -> None:
         """The screen that makes a leverbestand."""
@@ -267,6 +267,7 @@ class NbmApp(ShowsErrors, App[int]):
     def _open(self, screen: NbmScreen) -> None:
         """Open a screen, unless it is the one that is already here."""
         if type(screen) is type(self.here):
+            self.here.ask_again()
             self.keys.release()
         else:
             self.push_screen(screen)

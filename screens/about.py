@@ -47,6 +47,11 @@ class AboutScreen(NbmScreen):
     AboutScreen SteeredList { height: 1fr; padding: 0 1; background: $background; }
     """
 
+    def __init__(self, line: str = "") -> None:
+        """`line` is the id of the item or contradiction to begin at."""
+        super().__init__()
+        self._start = line
+
     def place(self) -> str:
         """About the method."""
         return "about"
@@ -62,6 +67,13 @@ class AboutScreen(NbmScreen):
         """Show everything; the cursor is in the search field."""
         self._show("")
         self.set_focus(self.query_one(Input))
+        self._go_to(self._start)
+
+    def _go_to(self, line: str) -> None:
+        options = self.query_one(SteeredList)
+        for index, option in enumerate(options.options):
+            if line and (option.id or "").endswith(f"/{line}"):
+                options.highlighted = index
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while typing."""

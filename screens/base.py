@@ -104,6 +104,9 @@ class NbmScreen(ShowsErrors, Screen[None]):
         if len(self.app.screen_stack) > 2:
             self.dismiss(None)
 
+    def ask_again(self) -> None:
+        """The key that opens this screen was pressed on it."""
+
     async def reload(self) -> None:
         """Show what may have changed; called when the coach comes back here and after an undo."""
 

@@ -38,6 +38,14 @@ OPEN = Command("open", "enter", "Enter", N_("Openen"), N_("Open wat gekozen is."
 NEW = Command("new", "f4", "F4", N_("Nieuw"), N_("Maak iets nieuws op deze plek."))
 BARRIER = Command("barrier", "f2", "F2", N_("Belemmering"), N_("Noteer een belemmering, waar je ook bent."))
 HOME = Command("home", "f5", "F5", N_("Overzicht"), N_("Naar je overzicht."), bar=False)
+FIND = Command(
+    "find",
+    "ctrl+f",
+    "Ctrl+F",
+    N_("Zoeken"),
+    N_("Zoek in alles: namen, notities, wat je typte en de methode."),
+    bar=False,
+)
 EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
 DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
@@ -104,6 +112,7 @@ EVERYWHERE = (
     HELP,
     BARRIER,
     LISTS,
+    FIND,
     HOME,
     EVALUATION,
     DELIVER,

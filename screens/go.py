@@ -39,13 +39,13 @@ async def to_new(here: NbmScreen, kind: str, starting: Mapping[str, Any], field:
         here.app.push_screen(record_screen(kind, "", values, field))
 
 
-async def to_step(here: NbmScreen, trajectory_id: str, step: str = "") -> None:
-    """Open a step of a trajectory: the one named, or the one that is busy."""
+async def to_step(here: NbmScreen, trajectory_id: str, step: str = "", item: str = "") -> None:
+    """Open a step of a trajectory: the one named, or the one that is busy; with the cursor on an item if named."""
     here.hold_keys()
     await here.desk.ready()
     from screens.steps import step_screen
 
-    here.app.push_screen(await step_screen(here.desk, trajectory_id, step))
+    here.app.push_screen(await step_screen(here.desk, trajectory_id, step, item))
 
 
 async def to_mend(here: NbmScreen, raised: Raised) -> None:

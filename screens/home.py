@@ -10,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import DataTable, Input, OptionList, Static
 
 from nbm_tui.i18n import _, use_language
@@ -20,11 +21,11 @@ from screens.keymap import with_keys
 from screens.opening import OpeningScreen
 from screens.pick import Choice, PickScreen
 from screens.syncing import SyncingScreen
-from screens.widgets.case_table import CaseTable
+from screens.widgets.case_table import CaseTable, Listed, listed
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, open_choices, today_list
+from storage.caseload import Agenda, cases, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -49,7 +50,7 @@ TODAY_SHARE, TODAY_LEAST, TODAY_MOST = 30, 36, 64  # percent and columns, beside
 class Overview:
     """What home shows, and whose it is."""
 
-    cases: list[CaseRow]
+    cases: list[Listed]
     today: list[Agenda]
     coach: Coach
     to_choose: int
@@ -90,6 +91,7 @@ class HomeScreen(SyncingScreen):
         super().__init__()
         self._overview = overview
         self.has_counted = False
+        self._counting: Timer | None = None
 
     @staticmethod
     async def load(desk: Desk) -> Overview:
@@ -97,7 +99,7 @@ class HomeScreen(SyncingScreen):
         today = desk.today
         organisation = derived_id("settings")
         overview = await desk.read(
-            lambda db: Overview(cases(db, organisation), today_list(db, today), coach(db), open_choices(db))
+            lambda db: Overview(listed(cases(db, organisation)), today_list(db, today), coach(db), open_choices(db))
         )
         if overview.coach.language:
             use_language(overview.coach.language)
@@ -128,15 +130,19 @@ class HomeScreen(SyncingScreen):
         self.query_one(CaseTable).fit(width - beside)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
-        self.set_timer(SIGNALS_AFTER, self._count_signals)
+
+    def on_case_table_drawn(self) -> None:
+        """Count the signals of what is drawn now, once the coach stops typing."""
+        if self._counting:
+            self._counting.stop()
+        self._counting = self.set_timer(SIGNALS_AFTER, self._count_signals)
 
     @work(exclusive=True, group="signals")
     async def _count_signals(self) -> None:
-        """Which trajectories ask attention: told once home is there, because it takes a look at everything."""
-        today = self.desk.today
-        strong = await self.desk.read(lambda db: _strong(db, today))
-        for table in self.query(CaseTable):
-            table.show_signals(strong)
+        """Which of the trajectories that are drawn ask attention: told once they are there, as it takes a while."""
+        today, table = self.desk.today, self.query_one(CaseTable)
+        drawn = table.drawn
+        table.show_signals(await self.desk.read(lambda db: _strong(db, drawn, today)))
         self.has_counted = True
 
     async def reload(self) -> None:
@@ -188,7 +194,9 @@ class HomeScreen(SyncingScreen):
             await go.to_step(self, case_id)
         elif case_id:
             self.hold_keys()
-            self.app.push_screen(OpeningScreen(next(case for case in self._overview.cases if case.id == case_id)))
+            self.app.push_screen(
+                OpeningScreen(next(case for case, _text in self._overview.cases if case.id == case_id))
+            )
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what today asks."""
@@ -209,8 +217,8 @@ class HomeScreen(SyncingScreen):
             await go.to_new(self, kind, {})
 
 
-def _strong(connection: sqlcipher.Connection, today: date) -> dict[str, int]:
-    from nbm_tui.method.signals import strong_by_trajectory  # its conditions are not needed to show home
-    from storage.facts import all_facts
+def _strong(connection: sqlcipher.Connection, case_ids: list[str], today: date) -> dict[str, int]:
+    from nbm_tui.method.signals import count_strong  # its conditions are not needed to show home
+    from storage.facts import facts_of
 
-    return strong_by_trajectory(all_facts(connection, today))
+    return {case_id: count_strong(facts_of(connection, case_id, today), case_id) for case_id in case_ids}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
 from textual.screen import Screen
 
 from nbm_tui.i18n import _
@@ -22,3 +23,12 @@ def palette_for(screen: Screen[Any]) -> tuple[PickScreen, dict[str, tuple[Any, s
             remark = f"{binding_words(binding)}  {_(binding.tooltip)}"
             choices.setdefault(binding.action, Choice(binding.action, _(binding.description), remark))
     return PickScreen(_("Wat wil je doen?"), list(choices.values())), runs
+
+
+async def search_command(app: App[Any]) -> None:
+    """Let the coach choose a command, and run it where it belongs."""
+    picker, runs = palette_for(app.screen)
+    picked = await app.push_screen_wait(picker)
+    if picked:
+        node, action = runs[picked]
+        await app.run_action(action, node)

@@ -24,6 +24,7 @@ PLAIN = {
     "about": "AboutScreen",
     "importing": "ImportingScreen",
     "inbox": "InboxScreen",
+    "search": "SearchScreen",
 }
 
 

@@ -61,7 +61,7 @@ def put_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows
 
 def _put_by_staging(session: Session, table: Table, names: Sequence[str], rows: Rows) -> None:
     staging = f"staging_{table.name}"
-    columns = ", ".join(f'"{name}"' for name in names)
+    columns = _quoted(names)
     values = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
     connection = session.connection()
     connection.exec_driver_sql(
@@ -75,13 +75,19 @@ def _put_by_staging(session: Session, table: Table, names: Sequence[str], rows: 
 
 def _copy(session: Session, table: Table, names: Sequence[str], rows: Rows, into: str) -> None:
     connection = session.connection()
-    types = [table.columns[name].type.dialect_impl(connection.dialect) for name in names]
-    binds = [type_.bind_processor(connection.dialect) for type_ in types]
-    columns = ", ".join(f'"{name}"' for name in names)
+    columns = {}
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        if any(value is not None for value in values):  # the others are empty by themselves
+            bind = table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+            columns[name] = [value if value is None else bind(value) for value in values] if bind else values
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f'COPY "{into}" ({columns}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row([bind(value) if bind else value for bind, value in zip(binds, row, strict=True)])
+    with cursor, cursor.copy(f'COPY "{into}" ({_quoted(columns)}) FROM STDIN') as copy:
+        for row in zip(*columns.values(), strict=True):
+            copy.write_row(row)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+TODAY_MOST = 300  # a list that is longer helps nobody
 STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
 
 
@@ -90,7 +91,7 @@ SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(null
   LEFT JOIN trajectory t ON t.id = p.trajectory_id
   LEFT JOIN candidate c ON c.id = coalesce(t.candidate_id, p.candidate_id)
  WHERE t.deleted_at IS NULL AND p.due <= ?
- ORDER BY p.due, p.id
+ ORDER BY p.due, p.id LIMIT ?
 """
 # The earliest date with its code behind it.
 _COMING = f"SELECT trajectory_id, min(due || what) FROM ({_PLANNED}) GROUP BY trajectory_id"
@@ -114,15 +115,15 @@ def cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRo
     return found
 
 
-def agenda(connection: sqlcipher.Connection, until: date | None = None) -> list[Agenda]:
-    """Everything planned and not yet done, earliest first, up to a date."""
-    last = (until or date.max).isoformat()
-    return [Agenda(date.fromisoformat(due), *rest) for due, *rest in connection.execute(_AGENDA, (last,))]
+def agenda(connection: sqlcipher.Connection, until: date | None = None, most: int = -1) -> list[Agenda]:
+    """Everything planned and not yet done, earliest first, up to a date; no more than `most`, unless that is -1."""
+    found = connection.execute(_AGENDA, ((until or date.max).isoformat(), most))
+    return [Agenda(date.fromisoformat(due), *rest) for due, *rest in found]
 
 
 def today_list(connection: sqlcipher.Connection, today: date, days: int = 14) -> list[Agenda]:
-    """What is overdue or comes up within some days."""
-    return agenda(connection, today + timedelta(days=days))
+    """What is overdue or comes up within some days, the first `TODAY_MOST` of it."""
+    return agenda(connection, today + timedelta(days=days), TODAY_MOST)
 
 
 def open_choices(connection: sqlcipher.Connection) -> int:

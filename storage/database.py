@@ -80,6 +80,7 @@ def migrate(
     connection.execute("PRAGMA foreign_keys=OFF")
     try:
         with clear_errors(), engine.begin() as transaction:
+            _let_go_of_search(transaction)
             _upgrade(transaction, scripts)
     finally:
         connection.execute("PRAGMA foreign_keys=ON")
@@ -104,6 +105,13 @@ def migration_config(transaction: Connection, scripts: Scripts = OURS) -> Config
     config.set_main_option("script_location", scripts.location)
     config.attributes["connection"] = transaction
     return config
+
+
+def _let_go_of_search(transaction: Connection) -> None:
+    """The index hangs on the tables as they were; the store makes it anew when it opens."""
+    hanging = "SELECT type, name FROM sqlite_master WHERE name LIKE 'search%' AND type IN ('view', 'trigger')"
+    for kind, name in transaction.exec_driver_sql(hanging).all():
+        transaction.exec_driver_sql(f'DROP {kind} IF EXISTS "{name}"')
 
 
 def _upgrade(transaction: Connection, scripts: Scripts) -> None:

@@ -58,7 +58,8 @@ class Entry(EntryFields, table=True):
         Index("ix_journal_action", "action"),
         Index("ix_journal_undoes", "undoes"),
         Index("ix_journal_hybrid", "hybrid"),
-        Index("ix_journal_record_id", "record_id"),
+        # Whole, so that which entries a record has is known without reading them.
+        Index("ix_journal_record_id", "record_id", "hybrid", "replica", "number"),
     )
 
 
@@ -79,7 +80,7 @@ class HeldBack(EntryFields, table=True):
     reason: str = Field(default="", max_length=40)
 
 
-class Arrived(msgspec.Struct):
+class Arrived(msgspec.Struct, gc=False):
     """An entry on its way in: the same parts, light enough for many of them."""
 
     id: str

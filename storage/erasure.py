@@ -20,6 +20,8 @@ from storage.heads import DELETED, ERASED
 from storage.records import KINDS
 from storage.records.columns import moment_text
 
+ERASING = "erasing"  # marks a session in which something is erased, for what has to be cleaned up after it
+
 
 class ErasedRecord(SQLModel, table=True):
     """A record of which nothing that was typed may be kept, whenever it arrives."""
@@ -95,6 +97,7 @@ def _mentions(session: Session, table: Any, record_id: str) -> Any:
 
 def _blank(session: Session, kind: str, record_id: str, moment: str) -> None:
     """The row stays, because others may point at it, but it says nothing more than that it is gone."""
+    session.info[ERASING] = True
     table = KINDS[kind].table
     empty: dict[str, Any] = dict.fromkeys(KINDS[kind].field_names)
     gone = KINDS[kind].validate({DELETED: moment, ERASED: moment})

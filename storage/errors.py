@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from storage.text import N_
 
@@ -24,6 +25,10 @@ class NbmError(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(type(self).__name__)
         self.details = details
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that another process can hand it over."""
+        return partial(type(self), **self.details), ()
 
     @property
     def where(self) -> str:

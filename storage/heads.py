@@ -95,7 +95,7 @@ class Heads:
         A record that one took away while another went on with it is a conflict about `deleted_at`: beside the tombstone
         stands the latest of the edits, as the value that it is not deleted. In what was erased there is none.
         """
-        if ERASED in self.live:
+        if ERASED in self.live or (DELETED not in self.live and all(len(heads) < 2 for heads in self.live.values())):
             return {}
         found = {name: heads for name, heads in self.live.items() if name != DELETED and _differ(heads.values())}
         beside = self._beside_tombstone()

@@ -76,7 +76,7 @@ def refusal(entry: AnyEntry) -> str:
     except ValueError:
         return "bad_value"
     # Spelled in another way it would be another value here than where it was written.
-    same = all(to_json(checked[name]) == value and "\0" not in str(value) for name, value in values.items())
+    same = all(to_json(checked[name]) == value and not _has_nul(value) for name, value in values.items())
     return "" if same else "bad_value"
 
 
@@ -89,9 +89,13 @@ def unfit(entry: AnyEntry) -> set[str]:
 
 def _fits(kind: Kind, name: str, value: Any) -> bool:
     try:
-        return to_json(kind.validate({name: value})[name]) == value and "\0" not in str(value)
+        return to_json(kind.validate({name: value})[name]) == value and not _has_nul(value)
     except (KeyError, ValueError):
         return False
+
+
+def _has_nul(value: Any) -> bool:
+    return isinstance(value, str) and "\0" in value
 
 
 class _Taking:
@@ -105,10 +109,11 @@ class _Taking:
         self.awaited = set(session.exec(select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()))
         self.here: set[str] = set()  # ids of entries and records that others may build on
         self.waiting: dict[str, list[Arrived]] = defaultdict(list)
+        self.needs: dict[str, set[str]] = {}  # per entry, worked out once
 
     def run(self, entries: Sequence[Arrived]) -> Taken:
         fresh = self._fresh(entries)
-        self.here = _present(self.session, {need for entry in fresh for need in needs(entry)})
+        self._find_needs(fresh)
         for entry in sorted(fresh, key=lambda entry: entry.rank):
             self._offer(entry)
         self._write()
@@ -130,7 +135,7 @@ class _Taking:
         queue = [first]
         while queue:
             entry = queue.pop()
-            missing = min(needs(entry) - self.here, default=None)
+            missing = min(self.needs[entry.id] - self.here, default=None)
             if missing is not None:
                 self.waiting[missing].append(entry)
                 continue
@@ -146,8 +151,13 @@ class _Taking:
         earlier = [Arrived.of(entry) for entry in held]
         for entry in held:
             self.session.delete(entry)
-        self.here |= _present(self.session, {need for entry in earlier for need in needs(entry)})
+        self._find_needs(earlier)
         return earlier
+
+    def _find_needs(self, entries: Iterable[Arrived]) -> None:
+        needed = {entry.id: needs(entry) for entry in entries}
+        self.needs |= needed
+        self.here |= _present(self.session, set().union(*needed.values()))
 
     def _accept(self, entry: Arrived) -> set[str]:
         """Note an entry for the journal, or as refused; what others that waited can build on now."""
@@ -175,11 +185,12 @@ class _Taking:
         """Erase what these entries erase, and what they add to something that was erased."""
         waiting = [entry for entries in self.waiting.values() for entry in entries]
         entries = [*self.ready, *waiting, *(entry for entry, _reason in self.refused)]
+        under = [(entry, {entry.record_id, *owners(entry)}) for entry in entries]
         gone: set[str] = set()
-        for some in portions(self.session, {each for entry in entries for each in (entry.record_id, *owners(entry))}):
+        for some in portions(self.session, set().union(*(records for _entry, records in under))):
             gone |= erased_among(self.session, some)
-        for entry in entries:
-            if erases(entry) or gone & {entry.record_id, *owners(entry)}:
+        for entry, records in under:
+            if erases(entry) or gone & records:
                 erase(self.session, entry)
                 self.taken.erased += 1
 

@@ -31,6 +31,7 @@ def renew(session: Session, entries: Iterable[AnyEntry]) -> None:
         records[entry.record_id].append(entry)
     for some in portions(session, sorted(records)):
         heads = _heads_before(session, some)
+        there = frozenset(heads)
         rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
         conflicts: list[tuple[str, str, str]] = []
         for record_id in some:
@@ -39,8 +40,10 @@ def renew(session: Session, entries: Iterable[AnyEntry]) -> None:
             kind = KINDS[records[record_id][0].record_kind]
             rows[kind.name].append((record_id, *shown(kind, heads[record_id])))
             conflicts += [(record_id, name, kind.name) for name in heads[record_id].conflicts()]
-        for name, new in rows.items():
-            put_rows(session, KINDS[name].table, ("id", *columns(name)), new)
+        for name, of_kind in rows.items():
+            table, names = KINDS[name].table, ("id", *columns(name))
+            put_rows(session, table, names, [row for row in of_kind if row[0] in there])
+            insert_rows(session, table, names, [row for row in of_kind if row[0] not in there])
         forget_conflicts(session, some)
         insert_rows(session, Conflict, ("record_id", "field", "record_kind"), conflicts)
     session.expire_all()
@@ -54,14 +57,23 @@ def columns(kind: str) -> tuple[str, ...]:
 
 def shown(kind: Kind, heads: Heads) -> list[Any]:
     """The value that stands of every field of a record, as the types of the record; None where nobody wrote one."""
-    return [read(value) if (value := heads.winner(name)) is not None else None for name, read in _readers(kind.name)]
+    row: list[Any] = [None] * len(columns(kind.name))
+    readers = _readers(kind.name)
+    for name in heads.live:
+        place, read = readers[name]
+        value = heads.winner(name)
+        row[place] = None if value is None else read(value)
+    return row
 
 
 @cache
-def _readers(kind: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """Per field how its JSON value becomes one of the record. What is in the journal was found valid before."""
+def _readers(kind: str) -> dict[str, tuple[int, Callable[[Any], Any]]]:
+    """Per field its place in `columns` and how its JSON value becomes one of the record.
+
+    What is in the journal was found valid before.
+    """
     types = {name: get_args(info.annotation) for name, info in KINDS[kind].plain.model_fields.items()}
-    return tuple((name, _reader(types[name])) for name in columns(kind))
+    return {name: (place, _reader(types[name])) for place, name in enumerate(columns(kind))}
 
 
 def _reader(types: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -27,6 +27,7 @@ from storage.opening import Opened
 from storage.records import KINDS
 from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
+from storage.search_index import forget_erased, renew_index
 from storage.sync.progress import mend
 from storage.tables import METADATA
 from storage.undo import Undone, redo_last, undo_last
@@ -45,6 +46,7 @@ class Store:
         self._opened = opened
         self._engine = engine_over(opened.connection)
         with self.session() as session:
+            renew_index(session)
             self.replica: Replica = current_replica(session, opened.folder.database, clock())
             session.expunge_all()
         self.author = Author(self.replica.member_id, self.replica.id)
@@ -54,6 +56,7 @@ class Store:
         """A transaction: committed at the end, rolled back on any error; errors that a coach can meet get words."""
         with clear_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
+            forget_erased(session)
 
     @contextmanager
     def action(self) -> Iterator[Action]:

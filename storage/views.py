@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,26 @@ def rows(session: Session, kind: Kind, **equal: Any) -> list[Row]:
         query = query.where(getattr(kind.table, name) == value)
     order = [getattr(kind.table, name) for name in ("position",) if name in kind.field_names]
     return [row_of(session, kind, record) for record in session.exec(query.order_by(*order, col(kind.table.id)))]
+
+
+def rows_by_id(session: Session, kind: Kind, ids: Sequence[str]) -> list[Row]:
+    """The records of a kind with these ids, in this order; those that are not there are left out."""
+    query = select(kind.table).where(col(kind.table.id).in_(ids))
+    found = {record.id: record for record in session.exec(query)}
+    return [row_of(session, kind, found[one]) for one in ids if one in found]
+
+
+def owner_row(session: Session, row: Row) -> Row | None:
+    """What a record belongs to: its trajectory, or the first record that it is listed under but not titled by."""
+    kind = KINDS[row.kind]
+    belongs = [("trajectory_id", "trajectory"), ("subject_id", "trajectory")]
+    belongs += [(spec.name, spec.target) for spec in kind.specs.values() if spec.child]
+    for name, target in belongs:
+        value = row.values.get(name) if name not in kind.words.label else None
+        found = _referenced(session, target, value, 2) if value else None
+        if found:
+            return found
+    return None
 
 
 def view(session: Session, kind: Kind, record_id: str) -> RecordView:

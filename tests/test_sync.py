@@ -365,4 +365,4 @@ def test_what_was_erased_does_not_go_again_with_a_kept_file(small: Town) -> None
 
 def content(town: Town, path: Path) -> str:
     """All that is in a leverbestand, as one text."""
-    return "".join(str(change.fields()) for change in open_bundle(path, town.centre.keys.age_file).changes())
+    return "".join(str(change.fields) for change in open_bundle(path, town.centre.keys.age_file).changes())

@@ -23,7 +23,6 @@ from storage.centre.enrolling import enrol as let_in
 from storage.centre.enrolling import revoke as trust_no_more
 from storage.centre.keys import OPENING, RECOVERY
 from storage.centre.tables import Load
-from storage.errors import NbmError
 from storage.files import as_nbm_error
 from storage.sync.sealing import fingerprint
 
@@ -123,18 +122,18 @@ def _new_admission(centre: Centre, folder: Path) -> None:
 
 def load(arguments: argparse.Namespace) -> int:
     """Read leverbestanden; what is wrong with one does not hold up the others."""
-    from storage.centre.loading import load as read
+    from storage.centre.several import load_all
 
     code = 0
     with opened(arguments) as centre:
-        for path in _files(arguments.files):
-            try:
-                loaded = read(centre, path)
-                words, code = _loaded_words(loaded), SET_ASIDE if loaded.reason else code
-            except NbmError as error:
-                if error.exit_code != SET_ASIDE:
-                    raise  # it is not about this file
-                words, code = _(error.what), SET_ASIDE
+        paths = list(_files(arguments.files))
+        for path, came in zip(paths, load_all(centre, paths), strict=True):
+            if isinstance(came, Load):
+                words, code = _loaded_words(came), SET_ASIDE if came.reason else code
+            elif came.exit_code == SET_ASIDE:
+                words, code = _(came.what), SET_ASIDE
+            else:
+                raise came  # it is not about this file
             print(f"{one_line(path.name)}: {words}", flush=True)
     return code
 

@@ -83,12 +83,13 @@ def of_trajectory(facts: Facts, trajectory_id: str) -> list[Raised]:
 
 def strong_by_trajectory(facts: Facts) -> dict[str, int]:
     """How many strong signals are up, for each trajectory that has any."""
-    counts = {}
-    for trajectory in facts.all("trajectory"):
-        strong = sum(one.severity == STRONG for one in of_trajectory(facts, trajectory.id))
-        if strong:
-            counts[trajectory.id] = strong
-    return counts
+    counts = {trajectory.id: count_strong(facts, trajectory.id) for trajectory in facts.all("trajectory")}
+    return {trajectory_id: strong for trajectory_id, strong in counts.items() if strong}
+
+
+def count_strong(facts: Facts, trajectory_id: str) -> int:
+    """How many strong signals are up for one trajectory."""
+    return sum(one.severity == STRONG for one in of_trajectory(facts, trajectory_id))
 
 
 def of_cohort(facts: Facts, cohort_id: str) -> list[Raised]:

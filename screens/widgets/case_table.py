@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from rich.text import Text
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import DataTable
 
 from nbm_tui.i18n import _
@@ -18,6 +20,7 @@ from storage.caseload import CaseRow
 from storage.text import N_
 
 ROUTES = {"small": N_("klein"), "large": N_("groot"), "wlb": N_("WLB"), "other": N_("anders")}
+SIGNALS = "!"
 COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Kandidaat"), 16),
     (N_("Werkgever"), 15),
@@ -25,11 +28,23 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Route"), 6),
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
-    ("!", 3),
+    (SIGNALS, 3),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
-PAGE = 80  # rows drawn at once; more come when the cursor gets there
 ROWS_REMEMBERED = 100  # lines as they were drawn, for each place of the cursor; the thousand of Textual take 5 MB
+
+
+class Listed(NamedTuple):
+    """A trajectory, and the text in which a typed word is looked for."""
+
+    case: CaseRow
+    searched: str
+
+
+def listed(cases: Iterable[CaseRow]) -> list[Listed]:
+    """The trajectories in the order of the table: those with the earliest date first."""
+    ordered = sorted(cases, key=lambda case: (case.next_on or date.max, case.candidate))
+    return [Listed(case, fold(_searched(case))) for case in ordered]
 
 
 class CaseTable(DataTable[Content]):
@@ -41,6 +56,9 @@ class CaseTable(DataTable[Content]):
     CaseTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
+    class Drawn(Message):
+        """Other rows are drawn than before."""
+
     def __init__(self, today: date) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
@@ -48,7 +66,7 @@ class CaseTable(DataTable[Content]):
         self._today = today
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
-        self._signals: Mapping[str, int] = {}
+        self._signals: dict[str, int] = {}
         self._drawn = 0
 
     @property
@@ -59,7 +77,7 @@ class CaseTable(DataTable[Content]):
     def on_mount(self) -> None:
         """Make the columns."""
         for title, width in COLUMNS:
-            self.add_column(Text(_(title)), width=width)  # a plain text would be read as markup
+            self.add_column(Text(_(title)), width=width, key=title)  # a plain text would be read as markup
 
     def on_resize(self) -> None:
         """The table has another width."""
@@ -77,26 +95,33 @@ class CaseTable(DataTable[Content]):
                 column.width = share
             self._draw(max(0, self.cursor_row))
 
-    def show(self, cases: Sequence[CaseRow], typed: str) -> None:
-        """Show the trajectories in which every typed word occurs, those with the earliest date first."""
+    def show(self, cases: Sequence[Listed], typed: str) -> None:
+        """Show the trajectories in which every typed word occurs, in the order in which they were listed."""
         at = self.case_id
         words = fold(typed).split()
-        hits = [case for case in cases if all(word in fold(_searched(case)) for word in words)]
-        self._found = sorted(hits, key=lambda case: (case.next_on or date.max, case.candidate))
-        ids = [case.id for case in self._found]
-        self._draw(ids.index(at) if at in ids else 0)
+        found = [case for case, searched in cases if all(word in searched for word in words)]
+        if found != self._found or not self._drawn:
+            self._found = found
+            self._draw(next((row for row, case in enumerate(found) if case.id == at), 0))
+
+    @property
+    def drawn(self) -> list[str]:
+        """The trajectories that are drawn: what is on the screen, and what the cursor has passed."""
+        return [case.id for case in self._found[: self._drawn]]
 
     def show_signals(self, counts: Mapping[str, int]) -> None:
-        """Show how many strong signals are up for each trajectory."""
-        if counts != self._signals:
-            self._signals = counts
-            self._draw(max(0, self.cursor_row))
+        """Show how many strong signals are up for these trajectories."""
+        for case_id, count in counts.items():
+            if self._signals.get(case_id) != count and case_id in self._data:
+                self.update_cell(case_id, SIGNALS, _signal_count(count))
+        self._signals |= counts
 
     def _draw(self, at: int) -> None:
         """Draw what was found, with the cursor on a row; as soon as there is a width to draw it in."""
         if self._widths:
             self.clear()
             self._drawn = 0
+            self.post_message(self.Drawn())
             while self._drawn <= at and self._drawn < len(self._found):
                 self._draw_more()
             self.move_cursor(row=at)
@@ -114,22 +139,27 @@ class CaseTable(DataTable[Content]):
             self._draw_more()
 
     def _draw_more(self) -> None:
-        for case in self._found[self._drawn : self._drawn + PAGE]:
+        page = self.app.size.height  # no more than can be seen; the others come when the cursor gets there
+        for case in self._found[self._drawn : self._drawn + page]:
             self.add_row(*self._cells(case), key=case.id)
-        self._drawn = min(len(self._found), self._drawn + PAGE)
+        self._drawn = min(len(self._found), self._drawn + page)
+        self.post_message(self.Drawn())
 
     def _cells(self, case: CaseRow) -> tuple[Content, ...]:
         late = case.next_on is not None and case.next_on < self._today
         when = show_date(case.next_on, self._today) if case.next_on else ""
-        signals = self._signals.get(case.id, 0)
         names = (case.candidate or _("(nog niemand)"), case.employer, case.job)
         return (
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
             Content.styled(when, signs.LATE[1] if late else ""),
-            Content.styled(f"{signs.SIGNAL[0]}{signals}" if signals else "", signs.SIGNAL[1]),
+            _signal_count(self._signals.get(case.id, 0)),
         )
+
+
+def _signal_count(count: int) -> Content:
+    return Content.styled(f"{signs.SIGNAL[0]}{count}" if count else "", signs.SIGNAL[1])
 
 
 def _searched(case: CaseRow) -> str:

@@ -13,7 +13,7 @@ from nbm_tui.i18n import _, plural
 from screens import commands, signs
 from screens.dutch_dates import how_far, show_date
 from screens.keymap import shown
-from storage.caseload import Agenda
+from storage.caseload import TODAY_MOST, Agenda
 from storage.text import N_
 
 WORDS = {"evaluation": N_("evaluatie"), "action": N_("actie"), "transition": N_("overgang")}
@@ -39,6 +39,8 @@ class TodayList(OptionList):
         self.border_subtitle = asks if to_choose else ""
         at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
+        if len(items) == TODAY_MOST:
+            options.append(Option(_("... en nog meer. Dit eerst."), disabled=True))
         self.set_options(options or [Option(_("Niets gepland in de komende twee weken."), disabled=True)])
         self.highlighted = min(at or 0, len(options) - 1) if options else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,12 +17,13 @@ from storage.centre.trusting import trusted
 from storage.conflicts import count_conflicts
 from storage.entries import Arrived, Entry
 from storage.errors import BundleInvalid, kind_of_error
+from storage.garbage import not_collecting
 from storage.merging import Taken, take
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
-from storage.sync.checking import BundleInconsistent, BundleNewer, Contents
+from storage.sync.checking import BundleInconsistent, BundleNewer, Contents, checked
 from storage.sync.format import CHANGES, MANIFEST, Manifest
-from storage.sync.reading import FileUnreadable, open_bundle
+from storage.sync.reading import FileUnreadable, unlock_bundle
 from storage.text import N_
 
 SLICE = 2_000  # entries
@@ -45,9 +45,11 @@ class ChainBroken(BundleInvalid):
 def load(centre: Centre, path: Path) -> Load:
     """Read one leverbestand. What is wrong with it stands in `reason` (empty: nothing). Raises FileUnreadable."""
     try:
-        contents = open_bundle(path, centre.keys.age_file)
-        with centre.session(writing=True) as session:
-            return _load(centre, session, contents)
+        with not_collecting():  # what is made here is many small things that all go at once
+            contents = unlock_bundle(path, centre.keys.age_file)
+            entries = _entries(contents)  # before anyone else has to wait for this
+            with centre.session(writing=True) as session:
+                return _load(centre, session, contents, entries)
     except BundleInvalid as error:
         return _set_aside(centre, path, error)
     except (StatementError, OverflowError) as error:
@@ -63,7 +65,7 @@ def reason_words(reason: str) -> str:
     return kind.what.format_map(defaultdict(lambda: "..."))
 
 
-def _load(centre: Centre, session: Session, contents: Contents) -> Load:
+def _load(centre: Centre, session: Session, contents: Contents, entries: list[Arrived]) -> Load:
     manifest = contents.manifest
     if manifest.schema > SCHEMA_VERSION:
         raise BundleNewer(version=manifest.schema)
@@ -72,7 +74,7 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     _check_follows(session, manifest)
     _heed_receipt(centre, session, manifest)
     total = Taken()
-    for some in chunks(_entries(contents), SLICE):
+    for some in chunks(entries, SLICE):
         taken = take(session, some)
         total = Taken(*(sum(pair) for pair in zip(asdict(total).values(), asdict(taken).values(), strict=True)))
     row = _row(centre, contents.sha256, manifest.replica)
@@ -83,11 +85,10 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     return session.merge(row)
 
 
-def _entries(contents: Contents) -> Iterator[Arrived]:
+def _entries(contents: Contents) -> list[Arrived]:
     try:
-        for change in contents.changes():
-            yield change.entry()
-    except (ValueError, TypeError, KeyError):
+        return [change.entry() for change in checked(contents)]
+    except ValueError:
         raise BundleInconsistent(part=CHANGES) from None
 
 

@@ -87,7 +87,7 @@ class Kind:
         unknown = values.keys() - self.field_names
         if unknown:
             raise KeyError(f"{self.name} has no field {sorted(unknown)}")
-        checked = self.plain.model_validate(values)
+        checked = self.plain.model_validate({"id": "", **values})  # or a new id would be made each time
         return {name: getattr(checked, name) for name in values}
 
 

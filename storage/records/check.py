@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from sqlalchemy import Index
+
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
 from storage.records.fields import choice, day, hidden, lines
@@ -50,7 +52,7 @@ class CheckAnswerFields(Record):
 
     WORDS: ClassVar[Words] = Words(N_("afvinkpunt"), N_("afvinkpunten"), ("answer",))
 
-    subject_id: str | None = hidden(index=True, max_length=36)
+    subject_id: str | None = hidden(max_length=36)
     item_id: str | None = hidden(index=True, max_length=60)
     step: str | None = hidden(max_length=20)
     answer: Answer | None = choice(
@@ -70,6 +72,9 @@ class CheckAnswerFields(Record):
 
 class CheckAnswer(CheckAnswerFields, table=True):
     """Table of answers; the id comes from `links.check_answer_id`."""
+
+    # Whole, so that home knows who is at which step without reading the answers.
+    __table_args__ = (Index("ix_check_answer_subject_id", "subject_id", "step", "answer", "deleted_at"),)
 
 
 class StepStateFields(Record):

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,7 +24,7 @@ from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
 from storage.schema import SCHEMA_VERSION
-from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, period, record_lines
+from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines
 from storage.sync.format import (
     AMSTERDAM,
     CHANGES,
@@ -44,7 +43,7 @@ from storage.sync.format import (
 from storage.sync.receipts import last_receipt
 from storage.sync.schemas import schema_members
 from storage.sync.sealing import encrypt, fingerprint, read_recipients, zipped
-from storage.sync.stored import blocks, covers, digest_of, keep, stored_again, stored_path
+from storage.sync.stored import blocks, covers, digest_of, keep, stored_again, stored_path, unnamed
 from storage.sync.trust import link
 from storage.text import N_
 
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 SLICE = 1_000  # rows
-IN_MEMORY = 8 * 1024 * 1024  # bytes of the encrypted content before it goes to an unnamed file beside the database
-WRITE = 256 * 1024  # bytes at a time to the folder that the coach chose
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -117,10 +114,10 @@ def make_bundle_by(
     if again:
         return _give_again(ask, plan, folder, again)
     making = _Making(ask, plan, _Steps(plan.steps, progress, stopped))
-    place = plan.folder.path
-    with _errors_about(place), SpooledTemporaryFile(IN_MEMORY, dir=str(place)) as spool:
-        encrypt(zipped(making.contents()), recipients, spool)
-        delivery = _deliver(making, folder, spool)
+    with _errors_about(plan.folder.path), unnamed(plan.folder) as made:
+        with made.open("wb") as file:
+            encrypt(zipped(making.contents()), recipients, file)
+        delivery = _deliver(making, folder, made)
     progress(plan.steps, plan.steps)
     return delivery
 
@@ -130,7 +127,6 @@ class _Plan:
     """Everything that has to be known before the first slice. `folder` is that of the database."""
 
     pending: Pending
-    days: tuple[str, str]
     centre: Centre
     replica: str
     public_key: str
@@ -164,12 +160,10 @@ def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
         found = pending(session, full=full)
         if not found.entries:
             raise NothingToDeliver
-        first, last = period(session, found.chains)
         known, receipt = link(session), last_receipt(session)
     replica = store.replica
     return _Plan(
         pending=found,
-        days=(day_of(first), day_of(last)),
         centre=_centre(store, recipients),
         replica=replica.id,
         public_key=replica.public_key,
@@ -211,6 +205,7 @@ class _Making:
     def __init__(self, ask: Ask, plan: _Plan, steps: _Steps) -> None:
         self.ask, self.plan, self.steps = ask, plan, steps
         self.members: list[Member] = []
+        self.times: tuple[str, ...] = ()  # of the earliest and the latest entry, by the clocks of their time
         self.manifest = b""
 
     def contents(self) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -228,19 +223,23 @@ class _Making:
 
     def _changes(self) -> Iterator[bytes]:
         for chain in self.plan.pending.chains:
-            yield from self._slices(entry_lines, chain.first - 1, chain)
+            for part in self._slices(entry_lines, chain.first - 1, chain):
+                times = (*self.times, *part.times)
+                self.times = (min(times), max(times)) if times else ()
+                yield part.data
 
     def _records(self, kind: str) -> Iterator[bytes]:
-        yield from self._slices(record_lines, "", kind, self.plan.pending.chains)
+        for part in self._slices(record_lines, "", kind, self.plan.pending.chains):
+            yield part.data
 
-    def _slices(self, read: Callable[..., Slice], start: int | str, *what: Any) -> Iterator[bytes]:
+    def _slices(self, read: Callable[..., Slice], start: int | str, *what: Any) -> Iterator[Slice]:
         """What a reader gives for `what`, from `start` on, a slice at a time."""
         after, count = start, SLICE
         while count == SLICE:
             part = self.ask(partial(_read, read, *what, after))
             after, count = part.last, part.count
             self.steps.forward(count)
-            yield part.data
+            yield part
 
     def _hashed(self, name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
         size, digest = 0, hashlib.sha256()
@@ -257,8 +256,8 @@ class _Making:
             version=VERSION,
             schema=SCHEMA_VERSION,
             made_at=moment_text(plan.now),
-            first_day=plan.days[0],
-            last_day=plan.days[1],
+            first_day=day_of(self.times[0]),
+            last_day=day_of(self.times[-1]),
             centre=plan.centre,
             receipt=plan.receipt,
             confirmed=plan.confirmed,
@@ -277,7 +276,7 @@ def _read(read: Callable[..., Slice], *what_and_store: Any) -> Slice:
         return read(session, *what, SLICE)
 
 
-def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
+def _deliver(making: _Making, folder: Path, made: Path) -> Delivery:
     plan = making.plan
     first, last = plan.own
     # Before the file can be seen by anyone: should the power fail right after, then these numbers may have left, and a
@@ -287,7 +286,7 @@ def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
         remember_delivered(plan.replica, last)
     owner = plan.replica.replace("-", "")[-12:]
     remove_leftovers(folder, owner)  # a delivery of this laptop that was cut off
-    digest = write_safely(path, _chunks(spool, making), owner)
+    digest = write_safely(path, _counted(made, making), owner)
     delivery = Delivery(
         id=new_id(),
         made_at=plan.now,
@@ -300,7 +299,7 @@ def _deliver(making: _Making, folder: Path, spool: Any) -> Delivery:
         manifest_sha256=hashlib.sha256(making.manifest).hexdigest(),
         covers=plan.covers,
     )
-    keep(plan.folder, delivery, blocks(path))
+    keep(plan.folder, delivery, made)
     _note(making.ask, delivery, path)
     return delivery
 
@@ -323,12 +322,11 @@ def _give_again(ask: Ask, plan: _Plan, folder: Path, last: Delivery) -> Delivery
     return ask(moved)
 
 
-def _chunks(spool: Any, making: _Making) -> Iterator[bytes]:
-    size = spool.tell()
-    spool.seek(0)
-    while chunk := spool.read(WRITE):
-        making.steps.forward(len(chunk) * making.plan.rows // size)
-        yield chunk
+def _counted(made: Path, making: _Making) -> Iterator[bytes]:
+    size = made.stat().st_size
+    for block in blocks(made):
+        making.steps.forward(len(block) * making.plan.rows // size)
+        yield block
 
 
 def _note(ask: Ask, delivery: Delivery, path: Path) -> None:

@@ -81,10 +81,9 @@ class Contents:
     archive: ZipFile = field(repr=False)
 
     def changes(self) -> Iterator[Change]:
-        """The journal entries, in order."""
+        """The journal entries, in order, each checked by itself. Raises ValueError where one is not right."""
         for line in _lines(self.archive, CHANGES):
-            _canonical(line)
-            yield read_event(line)
+            yield read_event(line, self.manifest.schema)
 
     def events(self) -> Iterator[bytes]:
         """The same as the events that they stand in the file as, each without the end of its line."""
@@ -96,12 +95,16 @@ class Contents:
         return map(_canonical, _lines(self.archive, f"{RECORDS}{kind}.ndjson"))
 
 
-def checked(path: Path, sha256: str, plain: BytesIO) -> Contents:
-    """The contents of a decrypted leverbestand, once everything in it was found right. Raises a BundleInvalid."""
+def signed(path: Path, sha256: str, plain: BytesIO) -> Contents:
+    """The contents of a decrypted leverbestand: whole and signed, but not looked into. Raises a BundleInvalid."""
     contents = _opened(path, sha256, plain)
     _check_members(contents)
-    _Checking(contents).run()
     return contents
+
+
+def checked(contents: Contents) -> Iterator[Change]:
+    """Its changes, while everything in it is checked: only at their end all was found right. Raises a BundleInvalid."""
+    return _Checking(contents).run()
 
 
 def _opened(path: Path, sha256: str, plain: BytesIO) -> Contents:
@@ -207,11 +210,11 @@ class _Checking:
         self.times: tuple[str, str] | None = None
         self.part = CHANGES
 
-    def run(self) -> None:
+    def run(self) -> Iterator[Change]:
         """Raises BundleInconsistent with the part where it goes wrong."""
         manifest = self.contents.manifest
         try:
-            self._check_changes()
+            yield from self._check_changes()
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
@@ -240,16 +243,16 @@ class _Checking:
         if schema["$id"] != schema_id(name, self.contents.manifest.schema):
             self._wrong()
 
-    def _check_changes(self) -> None:
+    def _check_changes(self) -> Iterator[Change]:
         changes, manifest = self.contents.changes(), self.contents.manifest
         for chain in manifest.chains:
-            self._check_chain(chain, changes)
+            yield from self._check_chain(chain, changes)
         if next(changes, None) is not None or manifest.entries != sum(chain.entries for chain in manifest.chains):
             self._wrong()
         if any(self.first[record] != rank for record, rank in self.created.items()):
             self._wrong()
 
-    def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> None:
+    def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> Iterator[Change]:
         manifest, previous = self.contents.manifest, chain.previous
         if chain.first < 1 or (chain.first == 1 and previous != GENESIS):
             self._wrong()
@@ -259,20 +262,22 @@ class _Checking:
             change = next(changes, None)
             if change is None or (change.header.replica, change.header.number) != (chain.replica, number):
                 self._wrong()
-            if change.header.previous != previous or not change.is_intact() or not change.agrees(manifest.schema):
+            if change.header.previous != previous:
                 self._wrong()
             previous = change.event.data.hash
             self._take(change)
+            yield change
 
     def _take(self, change: Change) -> None:
         header, rank = change.header, change.header.rank
         values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
         earliest, latest = self.times or (header.time, header.time)
         self.times = min(earliest, header.time), max(latest, header.time)
-        self.first[header.record_id] = min(rank, self.first.get(header.record_id, rank))
+        if self.first.setdefault(header.record_id, rank) > rank:
+            self.first[header.record_id] = rank
         if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:
             self._wrong()
-        for name, values_of_field in change.fields().items():
+        for name, values_of_field in change.fields.items():
             if name not in values or values[name][0] < rank:
                 values[name] = (rank, values_of_field["new"])
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, not_, or_, type_coerce
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -20,7 +21,7 @@ from storage.records import KINDS
 from storage.records.base import Kind
 from storage.records.columns import ChoiceColumn, MomentColumn
 from storage.replica import Replica
-from storage.sync.events import event_line
+from storage.sync.events import HEADER, Header, event_line
 from storage.sync.format import OTHERS, Chain, encoder
 from storage.sync.receipts import confirmed_numbers, numbers_of
 
@@ -44,6 +45,7 @@ class Delivery(SQLModel, table=True):
 
 
 _TEXTS = (MomentColumn, ChoiceColumn)
+_NUMBER, _TIME = HEADER.index("number"), HEADER.index("time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,12 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some lines of JSON, how many, and the number or id of the last, to go on after."""
+    """Some lines of JSON, how many, and the number or id of the last, to go on after; of entries also their times."""
 
     data: bytes
     count: int
     last: Any
+    times: tuple[str, ...] = ()
 
 
 def pending(session: Session, *, full: bool = False) -> Pending:
@@ -91,20 +94,16 @@ def changed_records(session: Session, found: Pending) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
-def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
-    """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
-    time = type_coerce(col(Entry.time), String())
-    first, last = session.exec(select(func.min(time), func.max(time)).where(_covered(chains))).one()
-    return first, last
-
-
 def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice:
     """The entries of a stretch after a number, in order."""
-    query = select(*[*_raw(Entry), _is_first()]).where(Entry.replica == chain.replica)
-    query = query.where(Entry.number > after, Entry.number <= chain.last).order_by(col(Entry.number)).limit(limit)
-    rows = _dicts(session, query)
-    lines = [event_line(row, first=row["is_first"]) for row in rows]
-    return _slice(lines, rows[-1]["number"] if rows else after)
+    columns = [_table(Entry).c[name] for name in (*HEADER, "salt", "payload", "hash")]
+    query = sql_select(*map(_raw, columns), _is_first()).where(col(Entry.replica) == chain.replica)
+    query = (
+        query.where(col(Entry.number) > after, col(Entry.number) <= chain.last).order_by(col(Entry.number)).limit(limit)
+    )
+    rows = _rows(session, query)
+    lines = [event_line(Header(*row[:-4]), *row[-4:-1], first=row[-1]) for row in rows]
+    return Slice(b"".join(lines), len(lines), rows[-1][_NUMBER] if rows else after, tuple(row[_TIME] for row in rows))
 
 
 def record_lines(session: Session, name: str, chains: Sequence[Chain], after: str, limit: int) -> Slice:
@@ -115,17 +114,20 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
     kind = KINDS[name]
     table = _table(kind.table)
     changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains, by_record=True))
-    query = select(*_raw(kind.table)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
+    query = select(*map(_raw, table.columns)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
     fractions = [spec.name for spec in kind.specs.values() if spec.kind == "decimal"]
-    rows = {row["id"]: row | {name: to_json(row[name]) for name in fractions} for row in _dicts(session, query)}
+    names = tuple(table.columns.keys())
+    rows = {row["id"]: row for row in (dict(zip(names, row, strict=True)) for row in _rows(session, query))}
+    for row in rows.values():
+        row[OTHERS] = []
+        for fraction in fractions:
+            row[fraction] = to_json(row[fraction])
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in _changed_by(session, _later(chains), rows):
-        rows[record_id] = _as_of(session, kind, record_id, chains)
-    others = {
-        record_id: _from_others(session, record_id) for record_id in _changed_by(session, _by_others(session), rows)
-    }
-    lines = [row | {OTHERS: others.get(record_id, [])} for record_id, row in rows.items()]
-    return _slice(lines, max(rows, default=after))
+        rows[record_id] = _as_of(session, kind, record_id, chains) | {OTHERS: []}
+    for record_id in _changed_by(session, _by_others(session), rows):
+        rows[record_id][OTHERS] = _from_others(session, record_id)
+    return Slice(b"".join(encoder.encode(row) + b"\n" for row in rows.values()), len(rows), max(rows, default=after))
 
 
 def deliveries(session: Session, most: int) -> list[Delivery]:
@@ -231,20 +233,14 @@ def _table(model: type[SQLModel]) -> Table:
     return cast("Table", model.__table__)  # type: ignore[attr-defined]
 
 
-def _raw(model: type[SQLModel]) -> list[Any]:
-    """The columns, with moments and choices as the text that is stored: `to_json` would give the same, only later."""
-    return [_as_text(column) if isinstance(column.type, _TEXTS) else column for column in _table(model).columns]
+def _raw(column: Any) -> Any:
+    """A column with moments and choices as the text that is stored: `to_json` would give the same, only later."""
+    return type_coerce(column, String()).label(column.name) if isinstance(column.type, _TEXTS) else column
 
 
-def _as_text(column: Any) -> Any:
-    return type_coerce(column, String()).label(column.name)
-
-
-def _dicts(session: Session, query: Any) -> list[dict[str, Any]]:
-    found = session.exec(query)
-    names = tuple(found.keys())
-    # Half the time of the rows' own mappings.
-    return [dict(zip(names, row, strict=True)) for row in found.all()]
+def _rows(session: Session, query: Any) -> Sequence[Any]:
+    # Past the session, which would look at every row once more.
+    return session.connection().execute(query).all()
 
 
 def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]) -> dict[str, Any]:
@@ -255,7 +251,3 @@ def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]
     return {"id": record_id} | {
         name: heads.winner(name) if name in heads.live else to_json(getattr(blank, name)) for name in kind.field_names
     }
-
-
-def _slice(rows: list[dict[str, Any]], last: Any) -> Slice:
-    return Slice(b"".join(encoder.encode(row) + b"\n" for row in rows), len(rows), last)

@@ -7,8 +7,6 @@ the header that the chain of the journal hashes, so that whoever receives it can
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,33 +15,38 @@ import msgspec
 
 from storage.entries import Arrived
 from storage.schema import SCHEMA_VERSION
-from storage.sync.format import change_schema, schema_id
+from storage.sync.format import change_schema, encoder, schema_id
 
 CREATED, CHANGED, DELETED, RESTORED, ERASED = "created", "changed", "deleted", "restored", "erased"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
 _BEFORE, _AFTER = b'{"fields":', b"}"
+_ERASED = b"null"
 # A quote within a text would have a backslash before it, so this is only ever the name of the field.
 _TOMBSTONE = b'"deleted_at":{'
 _ERASURE = b'"erased_at":{'
+_encode = msgspec.json.Encoder().encode
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the chain hashes of a journal entry; `previous` is the hash of the entry before."""
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What the chain hashes of a journal entry; `previous` is the hash of the entry before.
 
-    id: str
-    replica: str
-    number: int
-    author: str
+    Here and below the parts stand in the order of the alphabet, as canonical JSON has them.
+    """
+
     action: str
-    undoes: str | None
-    time: str
-    hybrid: int
+    author: str
     clock_back: bool
-    record_kind: str
-    record_id: str
+    hybrid: int
+    id: str
+    number: int
     payload_hash: str
     previous: str
+    record_id: str
+    record_kind: str
+    replica: str
+    time: str
+    undoes: str | None
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -51,18 +54,18 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.hybrid, self.replica
 
 
-_HEADER = Header.__struct_fields__
+HEADER = Header.__struct_fields__
 
 
-class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What an event says of one field; `basis` are the ids of the entries whose values it replaces."""
 
-    old: Any
-    new: Any
     basis: list[str]
+    new: Any
+    old: Any
 
 
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The content of an event: the header, what was changed, and what is needed to check both.
 
     After an erasure there is no salt and no fields. `entry` and `fields` are kept as the very bytes of the line.
@@ -74,95 +77,100 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: str | None
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line as it stands in the file."""
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A line as it stands in the file.
 
-    specversion: str
+    Whoever stores or forwards events may show all but `data` to anyone: ids, numbers and times.
+    """
+
+    data: Data
+    datacontenttype: str
+    dataschema: str
     id: str
-    source: str
-    type: str
-    subject: str
-    time: str
     recordedtime: str
     sequence: str
     sequencetype: str
-    datacontenttype: str
-    dataschema: str
-    data: Data
+    source: str
+    specversion: str
+    subject: str
+    time: str
+    type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An event that was read, with its header taken apart."""
+_decode_event = msgspec.json.Decoder(Event).decode
+_decode_header = msgspec.json.Decoder(Header).decode
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
+    """An event that was read and found intact. `fields` has per field `old`, `new` and `basis`; empty when erased."""
 
     event: Event
     header: Header
+    fields: dict[str, dict[str, Any]]
 
     @property
     def what(self) -> str:
         """What happened to the record, by the type of the event."""
-        return [*self.event.type.split("."), "", ""][2]
-
-    @property
-    def erased(self) -> bool:
-        """Whether what was typed has been destroyed."""
-        return self.event.data.salt is None and bytes(self.event.data.fields) == b"null"
-
-    def fields(self) -> dict[str, Any]:
-        """Per field `old`, `new` and `basis`; empty when erased."""
-        return {} if self.erased else msgspec.json.decode(self.event.data.fields, type=dict[str, dict[str, Any]])
+        return _told(self.event)
 
     def entry(self) -> Arrived:
-        """The journal entry that this event was made of. Raises ValueError when its content has another shape."""
+        """The journal entry that this event was made of. Raises ValueError when its time is none."""
         header, data = self.header, self.event.data
-        if not self.erased:
-            msgspec.json.decode(data.fields, type=dict[str, FieldChange])
-        values = {name: getattr(header, name) for name in _HEADER} | {"time": datetime.fromisoformat(header.time)}
         return Arrived(
-            **values,
+            id=header.id,
+            replica=header.replica,
+            number=header.number,
+            author=header.author,
+            action=header.action,
+            undoes=header.undoes,
+            time=datetime.fromisoformat(header.time),
+            hybrid=header.hybrid,
+            clock_back=header.clock_back,
+            record_kind=header.record_kind,
+            record_id=header.record_id,
             salt=bytes.fromhex(data.salt) if data.salt is not None else None,
-            payload=None if self.erased else _BEFORE + bytes(data.fields) + _AFTER,
+            payload=None if data.salt is None else _BEFORE + bytes(data.fields) + _AFTER,
+            payload_hash=header.payload_hash,
+            previous=header.previous,
             hash=data.hash,
+            decoded=self.fields,
         )
 
-    def is_intact(self) -> bool:
-        """Whether the header fits its hash, and the content, when it is there, the header. Raises ValueError.
 
-        An erasure destroys salt and content together; with one of them left it is none.
-        """
-        data = self.event.data
-        if hashlib.sha256(bytes(data.entry)).hexdigest() != data.hash:
-            return False
-        if self.erased or data.salt is None:
-            return self.erased
-        payload = _BEFORE + bytes(data.fields) + _AFTER
-        return hashlib.sha256(bytes.fromhex(data.salt) + payload).hexdigest() == self.header.payload_hash
-
-    def agrees(self, schema: int) -> bool:
-        """Whether the attributes tell the same as the data, which are of this version of the records."""
-        header = {name: getattr(self.header, name) for name in _HEADER}
-        expected = _attributes(header, _what(bytes(self.event.data.fields), first=self.what == CREATED), schema)
-        return all(getattr(self.event, name) == value for name, value in expected.items())
+def event_line(header: Header, salt: bytes | None, payload: bytes | None, hash: str, *, first: bool) -> bytes:
+    """The line of a journal entry; `first` when no entry of the record came before it."""
+    fields = _ERASED if payload is None else payload[len(_BEFORE) : -len(_AFTER)]
+    data = Data(msgspec.Raw(_encode(header)), msgspec.Raw(fields), hash, salt.hex() if salt is not None else None)
+    return _encode(_event(header, data, _what(fields, first=first), SCHEMA_VERSION)) + b"\n"
 
 
-def event_line(row: Mapping[str, Any], *, first: bool) -> dict[str, Any]:
-    """The event of a row of the journal, moments as text; `first` when no entry of the record came before it."""
-    salt, payload = row["salt"], row["payload"]
-    fields = b"null" if payload is None else payload[len(_BEFORE) : -len(_AFTER)]
-    return _attributes(row, _what(fields, first=first), SCHEMA_VERSION) | {
-        "data": {
-            "entry": {name: row[name] for name in _HEADER},
-            "fields": msgspec.Raw(fields),
-            "hash": row["hash"],
-            "salt": salt and salt.hex(),
-        }
-    }
+def read_event(line: bytes, schema: int) -> Change:
+    """A line taken apart and checked by itself, for this version of the records. Raises ValueError.
 
-
-def read_event(line: bytes) -> Change:
-    """A line taken apart; raises msgspec's errors for what is no event."""
-    event = msgspec.json.decode(line, type=Event)
-    return Change(event, msgspec.json.decode(event.data.entry, type=Header))
+    It has to be written in the one way that there is: otherwise two readers could see different things in it, such as
+    the first and the last of two fields with one name. The header has to fit its hash, and the content the header. An
+    erasure destroys salt and content together; with one of them left it is none.
+    """
+    event = _decode_event(line)
+    header, data = _decode_header(event.data.entry), event.data
+    fields = bytes(data.fields)
+    again = Data(msgspec.Raw(_encode(header)), data.fields, data.hash, data.salt)
+    what = _what(fields, first=_told(event) == CREATED)
+    if _encode(_event(header, again, what, schema)) + b"\n" != line:
+        raise ValueError("the attributes tell another story, or the line is not canonical")
+    if hashlib.sha256(data.entry).hexdigest() != data.hash:
+        raise ValueError("the header does not fit its hash")
+    if data.salt is None or fields == _ERASED:
+        if data.salt is not None or fields != _ERASED:
+            raise ValueError("half an erasure")
+        return Change(event, header, {})
+    if hashlib.sha256(bytes.fromhex(data.salt) + _BEFORE + fields + _AFTER).hexdigest() != header.payload_hash:
+        raise ValueError("the content does not fit the header")
+    decoded: dict[str, dict[str, Any]] = msgspec.json.decode(fields)
+    msgspec.convert(decoded, dict[str, FieldChange])
+    if encoder.encode(decoded) != fields:
+        raise ValueError("the content is not canonical")
+    return Change(event, header, decoded)
 
 
 @cache
@@ -176,22 +184,31 @@ def plural_of(kind: str) -> str:
     return f"{word}es" if word.endswith(("ch", "sh", "x")) else f"{word}s"
 
 
-def _attributes(header: Mapping[str, Any], what: str, schema: int) -> dict[str, str]:
-    """Everything around the data. Whoever stores or forwards events may show these to anyone: ids, numbers, times."""
-    return {
-        "specversion": "1.0",
-        "id": header["id"],
-        "source": _SOURCE + header["replica"],
-        "type": f"nl.{plural_of(header['record_kind'])}.{what}.v1",
-        "subject": f"{header['record_kind']}/{header['record_id']}",
+def _event(header: Header, data: Data, what: str, schema: int) -> Event:
+    return Event(
+        data=data,
+        datacontenttype="application/json",
+        dataschema=_data_schema(header.record_kind, schema),
+        id=header.id,
         # The journal knows one moment of a change: that at which it was made is that at which it was noted.
-        "time": header["time"],
-        "recordedtime": header["time"],
-        "sequence": str(header["number"]),
-        "sequencetype": "Integer",
-        "datacontenttype": "application/json",
-        "dataschema": _data_schema(header["record_kind"], schema),
-    }
+        recordedtime=header.time,
+        sequence=str(header.number),
+        sequencetype="Integer",
+        source=_SOURCE + header.replica,
+        specversion="1.0",
+        subject=f"{header.record_kind}/{header.record_id}",
+        time=header.time,
+        type=_type(header.record_kind, what),
+    )
+
+
+@cache
+def _type(kind: str, what: str) -> str:
+    return f"nl.{plural_of(kind)}.{what}.v1"
+
+
+def _told(event: Event) -> str:
+    return [*event.type.split(".", 3), "", ""][2]
 
 
 @cache

@@ -23,7 +23,7 @@ from storage.entries import Arrived, Entry
 from storage.errors import BundleInvalid
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, SignatureWrong
-from storage.sync.events import event_line, read_event
+from storage.sync.events import Header, event_line, read_event
 from storage.sync.format import CHANGES, MANIFEST, SIGNATURE, Member, encoder
 from storage.sync.letters import sign, signed_by
 from storage.sync.reading import BundleTooLarge, KeyDoesNotFit, inspect
@@ -77,8 +77,7 @@ def make_packet(
     for entry in entries:
         first = entry.record_id not in first_seen
         first_seen.add(entry.record_id)
-        row = {name: getattr(entry, name) for name in Entry.model_fields} | {"time": entry.header()["time"]}
-        lines += encoder.encode(event_line(row, first=first)) + b"\n"
+        lines += event_line(Header(**entry.header()), entry.salt, entry.payload, entry.hash, first=first)
         count += 1
     manifest = encoder.encode(
         PacketManifest(
@@ -158,10 +157,8 @@ class _Head(msgspec.Struct):
 
 def _entries(changes: bytes, manifest: PacketManifest) -> list[Arrived]:
     try:
-        found = [read_event(line) for line in changes.splitlines()]
-        if len(found) != manifest.entries or not all(
-            change.is_intact() and change.agrees(manifest.schema) for change in found
-        ):
+        found = [read_event(line, manifest.schema) for line in changes.splitlines(keepends=True)]
+        if len(found) != manifest.entries:
             raise BundleInconsistent(part=CHANGES)
         return [change.entry() for change in found]
     except (msgspec.MsgspecError, ValueError, TypeError, KeyError, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pyrage
 from storage.errors import BundleInvalid, NbmError
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
-from storage.sync.checking import BundleTampered, Contents, checked
+from storage.sync.checking import BundleTampered, Contents, checked, signed
 from storage.text import N_
 
 MAX_FILE = 1024**3  # bytes; members are stored, so the content is never larger than the file
@@ -123,15 +124,20 @@ def open_bundle(path: Path, identity_file: Path) -> Contents:
 
     Raises FileUnreadable, IdentityUnusable, or the BundleInvalid that says what is wrong.
     """
+    contents = unlock_bundle(path, identity_file)
+    with _about(path):
+        deque(checked(contents), maxlen=0)
+    return contents
+
+
+def unlock_bundle(path: Path, identity_file: Path) -> Contents:
+    """Decrypt a leverbestand, and see that it is whole and signed; `checked` does the rest. Raises as `open_bundle`."""
     seen = inspect(path)
     if seen.size > MAX_FILE:
         raise BundleTooLarge(path=path)
     plain = _decrypt(path, read_identities(identity_file))
-    try:
-        return checked(path, seen.sha256, plain)
-    except BundleInvalid as error:
-        error.details["path"] = path
-        raise
+    with _about(path):
+        return signed(path, seen.sha256, plain)
 
 
 def read_identities(path: Path) -> list[pyrage.x25519.Identity]:
@@ -170,6 +176,15 @@ def listing(contents: Contents, translate: Callable[[str], str] = str) -> Iterat
 
 
 # The outside
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BundleInvalid as error:
+        error.details["path"] = path
+        raise
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.files import write_safely
+from storage.files import create_private, remove_leftovers, take_name, temporary_beside
 from storage.folder import DataFolder
 from storage.sync.delivery import Delivery, Pending, newest_delivery
 from storage.sync.format import encoder
@@ -43,11 +43,28 @@ def stored_path(folder: DataFolder, delivery: Delivery) -> Path:
     return _place(folder) / f"{delivery.id}.age"
 
 
-def keep(folder: DataFolder, delivery: Delivery, content: Iterable[bytes]) -> None:
-    """Keep the bytes of a leverbestand, in the place of those of the one before it. Raises DiskFull and its like."""
-    _place(folder).mkdir(mode=0o700, exist_ok=True)
+@contextmanager
+def unnamed(folder: DataFolder) -> Iterator[Path]:
+    """An empty file (0600) to make a leverbestand in; it goes away again unless it is kept. Raises OSError."""
+    place = _place(folder)
+    place.mkdir(mode=0o700, exist_ok=True)
+    remove_leftovers(place)
+    path = temporary_beside(place / "new")
+    create_private(path)
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def keep(folder: DataFolder, delivery: Delivery, made: Path) -> None:
+    """Keep a leverbestand that was made in an unnamed file, in the place of the one before it. Raises OSError.
+
+    That it is whole is looked at when it is given again.
+    """
     path = stored_path(folder, delivery)
-    write_safely(path, content)
+    take_name(made, path)
     forget(folder, but=path)
 
 

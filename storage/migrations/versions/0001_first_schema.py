@@ -27,13 +27,16 @@ def upgrade() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("deleted_at", sa.String(27)),
         sa.Column("erased_at", sa.String(27)),
-        sa.Column("subject_id", sa.String(36), index=True),
+        sa.Column("subject_id", sa.String(36)),
         sa.Column("item_id", sa.String(60), index=True),
         sa.Column("step", sa.String(20)),
         sa.Column("answer", sa.String(40)),
         sa.Column("reason", sa.String(1000)),
         sa.Column("note", sa.String(8000)),
         sa.Column("answered_on", sa.Date()),
+    )
+    op.create_index(
+        "ix_check_answer_subject_id", "check_answer", ["subject_id", "step", "answer", "deleted_at"], unique=False
     )
     op.create_table(
         "colleague",
@@ -125,13 +128,14 @@ def upgrade() -> None:
         sa.Column("hybrid", sa.BigInteger(), nullable=False, index=True),
         sa.Column("clock_back", sa.Boolean(), nullable=False),
         sa.Column("record_kind", sa.String(40), nullable=False),
-        sa.Column("record_id", sa.String(36), nullable=False, index=True),
+        sa.Column("record_id", sa.String(36), nullable=False),
         sa.Column("salt", sa.LargeBinary()),
         sa.Column("payload", sa.LargeBinary()),
         sa.Column("payload_hash", sa.String(64), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
+    op.create_index("ix_journal_record_id", "journal", ["record_id", "hybrid", "replica", "number"], unique=False)
     op.create_index("ix_journal_replica_number", "journal", ["replica", "number"], unique=False)
     op.create_table(
         "last_receipt",
