@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +69,12 @@ def drop(session: Session, record_id: str, field: str) -> None:
     row = session.get(Draft, derived_id("draft", record_id, field))
     if row:
         session.delete(row)
+
+
+def typed_at(session: Session, record_id: str, fields: Iterable[str]) -> datetime | None:
+    """When the latest of the drafts of these fields was typed; None when there is none."""
+    found = (session.get(Draft, derived_id("draft", record_id, field)) for field in fields)
+    return max((row.typed_at for row in found if row), default=None)
 
 
 def all_drafts(session: Session, record_id: str | None = None) -> list[Typed]:

@@ -35,7 +35,7 @@ def _changes(entry: Entry) -> list[Change]:
     for name, change in entry.fields().items():
         if name in kind.specs:
             old, new = _value(kind, name, change["old"]), _value(kind, name, change["new"])
-            found.append(Change(entry.time, entry.author, kind.specs[name], old, new, entry.undoes is not None))
+            found.append(Change(entry.happened, entry.author, kind.specs[name], old, new, entry.undoes is not None))
     return found
 
 

@@ -96,7 +96,7 @@ def _version(session: Session, kind: Kind, name: str, head: Head) -> Version:
     return Version(
         value=value,
         author=_author(session, entry),
-        at=entry.time,
+        at=entry.happened,
         own=session.get(Replica, entry.replica) is not None,
         row=row_of(session, target, points_at) if target and points_at else None,
         touched=tuple(kind.specs[field] for field in entry.fields() if field in kind.specs),

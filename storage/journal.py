@@ -55,14 +55,23 @@ def to_json(value: Any) -> Any:
 class Action:
     """One action of the coach: its entries share an id and a transaction.
 
-    Made by the store with an open session; nothing is written when the transaction fails.
+    Made by the store with an open session; nothing is written when the transaction fails. `happened` is when the coach
+    typed it, where that was before `now`.
     """
 
-    def __init__(self, session: Session, author: Author, now: datetime, undoes: str | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        author: Author,
+        now: datetime,
+        undoes: str | None = None,
+        happened: datetime | None = None,
+    ) -> None:
         self.id = new_id()
         self.session = session
         self.author = author
         self.now = now
+        self.happened = min(happened or now, now)
         self.undoes = undoes
         self._last = last_entry(session, author.replica)
         self._hybrid = highest_hybrid(session)
@@ -128,6 +137,7 @@ class Action:
             action=self.id,
             undoes=self.undoes,
             time=self.now,
+            happened=self.happened,
             hybrid=hybrid_after(self.now, self._hybrid),
             clock_back=bool(last and self.now < last.time),
             record_kind=kind.name,

@@ -100,7 +100,9 @@ class Store:
 
     def save(self, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
         """Create or change a record as one action; the drafts of these fields are settled with it. False: no change."""
-        with self.action() as action:
+        with self.session() as session:
+            happened = drafts.typed_at(session, record_id, values)
+            action = Action(session, self.author, self.clock(), happened=happened)
             changed = self._write(action, kind, record_id, values)
             for name in values:
                 drafts.drop(action.session, record_id, name)

@@ -17,6 +17,12 @@ class SettingsFields(Record):
     WORDS: ClassVar[Words] = Words(N_("instelling"), N_("instellingen"), ("organisation_name",))
 
     organisation_name: str | None = text(N_("Naam van de organisatie"), items="f-settings act-werkbedrijf")
+    supplier_code: str | None = text(
+        N_("Leverancierscode"),
+        N_("De code waaronder de organisatie levert, zoals haar OIN. Hij gaat mee in elk leverbestand."),
+        "f-settings",
+        limit=40,
+    )
     horizon_months: int | None = integer(
         N_("Vooruitkijken (maanden)"),
         N_("Zo ver na het gesprek over groei mag de baan liggen. 24 maanden komt uit de methode."),

@@ -132,6 +132,7 @@ class _Plan:
     pending: Pending
     days: tuple[str, str]
     centre: Centre
+    supplier: str | None
     replica: str
     public_key: str
     signing_key: bytes = field(repr=False)
@@ -171,6 +172,7 @@ def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
         pending=found,
         days=(day_of(first), day_of(last)),
         centre=_centre(store, recipients),
+        supplier=store.settings()["supplier_code"],
         replica=replica.id,
         public_key=replica.public_key,
         signing_key=replica.signing_key,
@@ -262,6 +264,7 @@ class _Making:
             centre=plan.centre,
             receipt=plan.receipt,
             confirmed=plan.confirmed,
+            supplier=plan.supplier,
             replica=plan.replica,
             public_key=plan.public_key,
             chains=plan.pending.chains,

@@ -38,6 +38,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     action: str
     undoes: str | None
     time: str
+    happened: str
     hybrid: int
     clock_back: bool
     record_kind: str
@@ -117,7 +118,8 @@ class Change:
         header, data = self.header, self.event.data
         if not self.erased:
             msgspec.json.decode(data.fields, type=dict[str, FieldChange])
-        values = {name: getattr(header, name) for name in _HEADER} | {"time": datetime.fromisoformat(header.time)}
+        moments = {name: datetime.fromisoformat(getattr(header, name)) for name in ("time", "happened")}
+        values = {name: getattr(header, name) for name in _HEADER} | moments
         return Arrived(
             **values,
             salt=bytes.fromhex(data.salt) if data.salt is not None else None,
@@ -184,8 +186,7 @@ def _attributes(header: Mapping[str, Any], what: str, schema: int) -> dict[str, 
         "source": _SOURCE + header["replica"],
         "type": f"nl.{plural_of(header['record_kind'])}.{what}.v1",
         "subject": f"{header['record_kind']}/{header['record_id']}",
-        # The journal knows one moment of a change: that at which it was made is that at which it was noted.
-        "time": header["time"],
+        "time": header["happened"],
         "recordedtime": header["time"],
         "sequence": str(header["number"]),
         "sequencetype": "Integer",

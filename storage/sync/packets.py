@@ -77,7 +77,7 @@ def make_packet(
     for entry in entries:
         first = entry.record_id not in first_seen
         first_seen.add(entry.record_id)
-        row = {name: getattr(entry, name) for name in Entry.model_fields} | {"time": entry.header()["time"]}
+        row = {name: getattr(entry, name) for name in Entry.model_fields} | entry.header()
         lines += encoder.encode(event_line(row, first=first)) + b"\n"
         count += 1
     manifest = encoder.encode(
