@@ -85,7 +85,8 @@ class FakeLaptop:
         payload, salt = encoder.encode({"fields": changed}), number.to_bytes(16, "big")
         header = {
             "id": new_id(), "replica": self.replica, "number": number, "author": self.member, "action": new_id(),
-            "undoes": None, "time": now, "happened": now, "hybrid": 118_264_902_451_200_000 + number, "clock_back": False,
+            "undoes": None, "time": now, "happened": now, "hybrid": 118_264_902_451_200_000 + number,
+            "clock_back": False,
             "record_kind": KIND, "record_id": new_id(), "payload_hash": hashlib.sha256(salt + payload).hexdigest(),
             "previous": previous,
         }  # fmt: skip

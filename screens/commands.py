@@ -74,6 +74,9 @@ STATE = Command(
 )
 READ_IN = Command("read_in", "i", "i", N_("Inlezen"), N_("Lees een bestand in van de centrale of een collega."))
 REQUEST = Command("request", "m", "m", N_("Aanmelding"), N_("Maak een aanmelding: daarmee laat de centrale je toe."))
+PLAIN = Command(
+    "plain", "o", "o", N_("Onversleuteld"), N_("Schrijf alles in gewone bestanden die iedereen kan lezen."), bar=False
+)
 INBOX = Command(
     "inbox", "ctrl+n", "Ctrl+N", N_("Twee versies"), N_("Kies wat geldt waar twee mensen iets anders invulden."), False
 )

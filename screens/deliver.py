@@ -33,6 +33,7 @@ from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
 from screens.message import MessageScreen
+from screens.plain import PlainScreen
 from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
@@ -64,9 +65,10 @@ class DeliverScreen(SyncingScreen):
         "eens. Met i lees je in wat je van de centrale of een collega kreeg; pas na een ontvangstbevestiging is iets "
         "bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien welke gegevens het zijn. Is de "
         "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk het "
-        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
+        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel. Met o schrijf je alles "
+        "zonder versleuteling weg; dat vraagt het programma eerst na."
     )
-    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST)
+    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
     DEFAULT_CSS = """
     DeliverScreen > Horizontal { height: 1fr; }
     DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
@@ -216,6 +218,12 @@ class DeliverScreen(SyncingScreen):
         digits = await self.desk.run(own_fingerprint)
         path = await self.desk.run(lambda store: write_request(store, folder))
         self.app.push_screen(MessageScreen(_("Je aanmelding is klaar"), _request_words(path, digits)))
+
+    def action_plain(self) -> None:
+        """Ask about files that are not encrypted."""
+        if not self.has_class("-busy"):
+            self.hold_keys()
+            self.app.push_screen(PlainScreen())
 
     # How far everything is
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.entries import Entry, entries_of
+from storage.erasure import ErasedRecord
 from storage.errors import NbmError
 from storage.heads import heads_of
 from storage.journal import Action, Author
@@ -60,6 +61,8 @@ def _last_action(session: Session, author: Author) -> list[Entry]:
         select(Entry)
         .where(Entry.replica == author.replica, col(Entry.undoes).is_(None), col(Entry.action).not_in(undone))
         .where(Entry.action != _introduction(session, author))
+        .where(Entry.record_kind != "plain_output")  # those files are there
+        .where(col(Entry.record_id).not_in(select(ErasedRecord.record_id)))
         .order_by(col(Entry.number).desc())
         .limit(1)
     )

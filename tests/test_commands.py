@@ -39,7 +39,7 @@ SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "lists": (("f3",), {"Enter", "F4", "Del", "Esc"}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),
-    "deliver": (("f7",), {"Enter", "i", "m", "Esc"} | SETTLING),
+    "deliver": (("f7",), {"Enter", "i", "m", "o", "Esc"} | SETTLING),
 }
 
 

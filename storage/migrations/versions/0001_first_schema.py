@@ -171,6 +171,16 @@ def upgrade() -> None:
         "place", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("path", sa.String(), nullable=False)
     )
     op.create_table(
+        "plain_output",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("deleted_at", sa.String(27)),
+        sa.Column("erased_at", sa.String(27)),
+        sa.Column("made_at", sa.String(27)),
+        sa.Column("file_type", sa.String(40)),
+        sa.Column("record_count", sa.Integer()),
+        sa.Column("kinds", sa.String(8000)),
+    )
+    op.create_table(
         "refusal",
         sa.Column("entry_id", sa.String(36), primary_key=True),
         sa.Column("record_kind", sa.String(40), nullable=False),
