@@ -69,6 +69,7 @@ SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de method
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+DOUBLES = Command("doubles", "ctrl+s", "Ctrl+S", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )

@@ -32,6 +32,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, options_of, title_of
 from storage.ids import new_id
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.fields import FieldSpec
 from storage.records.relations import children_of
 from storage.text import N_
@@ -52,7 +53,7 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE)
+    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.DOUBLES)
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -312,8 +313,18 @@ class RecordScreen(NbmScreen):
     # How it goes on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only kinds with states of the method have a state to change."""
+        """Only kinds with states of the method have a state to change, and only some can be in here twice."""
+        if action == "doubles":
+            return MERGED in self.kind.field_names
         return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    def action_doubles(self) -> None:
+        """Who may be the same."""
+        from screens.doubles import DoublesScreen
+
+        self.keep_typing()
+        self.hold_keys()
+        self.app.push_screen(DoublesScreen(self.kind.name, self.record_id))
 
     def action_state(self) -> None:
         """Choose how it goes on."""

@@ -23,6 +23,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, show_value, title_of
 from storage.inbox import OpenConflict, Version, choose, conflict_at
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.store import Store
 from storage.text import N_
 
@@ -120,10 +121,15 @@ def field_words(found: OpenConflict) -> str:
 def version_words(found: OpenConflict, version: Version, today: Any) -> str:
     """What someone made of it."""
     if found.about_deletion:
-        return _("Weg laten: het is weggehaald") if version.value else _touched(version)
+        gone = _("Samengevoegd laten") if _is_merged(found) else _("Weg laten: het is weggehaald")
+        return gone if version.value else _touched(version)
     if version.row:
         return title_of(version.row, today)
     return show_value(found.spec, version.value, today) if found.spec else str(version.value)
+
+
+def _is_merged(found: OpenConflict) -> bool:
+    return bool(found.row.values.get(MERGED))
 
 
 def _touched(version: Version) -> str:
@@ -133,6 +139,10 @@ def _touched(version: Version) -> str:
 
 
 def _question(found: OpenConflict) -> str:
+    if found.about_deletion and _is_merged(found):
+        return _(
+            "De een voegde dit samen met een ander, en intussen ging iemand ermee door. Kies wat er moet gebeuren."
+        )
     if found.about_deletion:
         return _("De een haalde dit weg, de ander ging ermee door. Kies wat er moet gebeuren.")
     return _("Dit is verschillend ingevuld. Kies wat geldt; wat je niet kiest blijft in de geschiedenis.")

@@ -18,6 +18,7 @@ from storage.conflicts import forget_conflicts
 from storage.entries import AnyEntry, Entry, HeldBack
 from storage.heads import DELETED, ERASED
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.columns import moment_text
 
 
@@ -34,7 +35,7 @@ class ErasedRecord(SQLModel, table=True):
 def owner_fields(kind: str) -> tuple[str, ...]:
     """The fields by which a record of this kind belongs to another one, and goes with it."""
     fields = tuple(spec.name for spec in KINDS[kind].specs.values() if spec.child)
-    return (*fields, "subject_id") if "subject_id" in KINDS[kind].field_names else fields
+    return (*fields, *(name for name in ("subject_id", MERGED) if name in KINDS[kind].field_names))
 
 
 def owners(entry: AnyEntry) -> set[str]:

@@ -23,7 +23,7 @@ from storage.entries import NOT_IN_HEADER, Entry, highest_hybrid, last_entry
 from storage.erasure import erase, erased_among, owners
 from storage.heads import DELETED, ERASED, Heads, heads_at
 from storage.ids import new_id
-from storage.records.base import Kind, Record
+from storage.records.base import MERGED, Kind, Record
 from storage.records.columns import moment_text
 
 GENESIS = "0" * 64
@@ -89,6 +89,8 @@ class Action:
         row = row or kind.table(id=record_id)
         if row.deleted_at and not self.undoes:
             checked = {"deleted_at": None} | checked
+        if not self.undoes and "deleted_at" in checked and not checked["deleted_at"] and getattr(row, MERGED, None):
+            checked[MERGED] = None  # it is a record of its own again
         if row.erased_at:
             return False  # whatever is written to it now is destroyed at once
         heads = Heads() if is_new else heads_at(self.session, record_id)

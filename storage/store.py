@@ -18,6 +18,7 @@ from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
 from storage.defaults import DEFAULTS
+from storage.doubles import follow
 from storage.drafts import Typed
 from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
@@ -25,6 +26,7 @@ from storage.journal import Action, Author
 from storage.marks import Marks, marks
 from storage.opening import Opened
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
 from storage.sync.progress import mend
@@ -118,6 +120,8 @@ class Store:
         changed = action.write(KINDS[kind], record_id, dict(values))
         if changed:
             mend(action, KINDS[kind], record_id)
+            if values.get("deleted_at") and MERGED in KINDS[kind].field_names:
+                follow(action)  # it was in doubt whether a record that was merged is gone
         return changed
 
     def delete(self, kind: str, record_id: str) -> None:

@@ -16,10 +16,12 @@ from typing import Any
 import msgspec
 
 from storage.entries import Arrived
+from storage.records.base import MERGED
 from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, schema_id
 
 CREATED, CHANGED, DELETED, RESTORED, ERASED = "created", "changed", "deleted", "restored", "erased"
+JOINED = "merged"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
 _BEFORE, _AFTER = b'{"fields":', b"}"
@@ -207,5 +209,8 @@ def _what(fields: bytes, *, first: bool) -> str:
         return CREATED
     if _TOMBSTONE not in fields:
         return CHANGED
-    deleted_at = msgspec.json.decode(fields, type=dict[str, Any]).get("deleted_at", {"new": None})
-    return RESTORED if deleted_at["new"] is None else DELETED
+    changed = msgspec.json.decode(fields, type=dict[str, Any])
+    deleted_at = changed.get("deleted_at", {"old": None, "new": None})
+    if deleted_at["new"] is None:
+        return CHANGED if deleted_at["old"] is None else RESTORED
+    return JOINED if changed.get(MERGED, {}).get("new") else DELETED

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from storage.bulk import chunks
 from storage.conflicts import count_conflicts
+from storage.doubles import follow
 from storage.entries import Entry
 from storage.erasure import owner_fields
 from storage.files import write_safely
@@ -76,7 +77,7 @@ def take_handover(store: Store, path: Path) -> Received:
         if colleague is None or colleague.revoked or colleague.public_key != packet.manifest.public_key:
             raise AnotherCentre(path=path)
         received = _taken(session, packet, colleague.name)
-    return _without_erased(store, received)
+    return _finished(store, received)
 
 
 def take_answer(store: Store, path: Path) -> Received:
@@ -87,7 +88,7 @@ def take_answer(store: Store, path: Path) -> Received:
         if known is None or (known.centre, known.public_key) != (packet.manifest.sender, packet.manifest.public_key):
             raise AnotherCentre(path=path)
         received = _taken(session, packet, known.name)
-    return _without_erased(store, received)
+    return _finished(store, received)
 
 
 def around(session: Session, candidates: Iterable[str]) -> set[str]:
@@ -132,8 +133,13 @@ def _taken(session: Session, packet: Packet, sender: str) -> Received:
     return Received(taken, count_conflicts(session), sender, packet.manifest.about.get("until"))
 
 
-def _without_erased(store: Store, received: Received) -> Received:
-    """What was erased may still be in the leverbestand that is kept to be given again."""
+def _finished(store: Store, received: Received) -> Received:
+    """Bring along what points at records that were merged elsewhere, and forget what was erased.
+
+    That may still be in the leverbestand that is kept to be given again.
+    """
+    with store.action() as action:
+        follow(action)
     if received.taken.erased:
         forget(store.folder)
     return received

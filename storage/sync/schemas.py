@@ -98,7 +98,7 @@ def event_schema() -> dict[str, Any]:
         "specversion": {"const": "1.0"},
         "id": _ID,
         "source": {"type": "string", "format": "uri", "pattern": "^urn:nld:nbm:systeem:"},
-        "type": {"type": "string", "pattern": r"^nl\.[a-z-]+\.(created|changed|deleted|restored|erased)\.v1$"},
+        "type": {"type": "string", "pattern": r"^nl\.[a-z-]+\.(created|changed|deleted|restored|merged|erased)\.v1$"},
         "subject": {"type": "string", "pattern": "^[a-z_]+/"},
         "time": _MOMENT,
         "recordedtime": _MOMENT,

@@ -304,6 +304,7 @@ def upgrade() -> None:
         sa.Column("problem_mobility", sa.Boolean()),
         sa.Column("problem_childcare", sa.Boolean()),
         sa.Column("problem_hours", sa.Boolean()),
+        sa.Column("merged_into", sa.String(36)),
     )
     op.create_table(
         "employer",
@@ -327,6 +328,7 @@ def upgrade() -> None:
         sa.Column("success_story", sa.String(8000)),
         sa.Column("story_may_be_shared", sa.Boolean()),
         sa.Column("note", sa.String(8000)),
+        sa.Column("merged_into", sa.String(36)),
     )
     op.create_table(
         "preferences",
