@@ -26,7 +26,8 @@ class Command:
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
+        # A text area would take F6 and F7 for itself; what an editor does with Ctrl+D and Ctrl+E, Del and End do too.
+        works_in_text = (self.key[0] == "f" and self.key[1:].isdigit()) or self.key in ("ctrl+d", "ctrl+e")
         return Binding(
             self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
         )
@@ -69,7 +70,7 @@ SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de method
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
-DOUBLES = Command("doubles", "ctrl+s", "Ctrl+S", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
+DOUBLES = Command("doubles", "ctrl+d", "Ctrl+D", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )

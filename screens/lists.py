@@ -39,7 +39,7 @@ class ListsScreen(NbmScreen):
 
     HELP_NL = N_(
         "Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort. Met Ctrl+L neem je "
-        "werkgevers en kandidaten over uit een lijst van de centrale. Met Ctrl+S zie je wie er misschien twee keer in "
+        "werkgevers en kandidaten over uit een lijst van de centrale. Met Ctrl+D zie je wie er misschien twee keer in "
         "staat."
     )
 

@@ -115,6 +115,8 @@ def field_words(found: OpenConflict) -> str:
     """Which field it is about, in words."""
     if found.about_deletion:
         return _("Weggehaald of niet?")
+    if found.field == "handed_to":
+        return _("Aan wie is het overgedragen?")
     return _(found.spec.title) if found.spec else _("Een gegeven dat op geen formulier staat")
 
 

@@ -91,7 +91,7 @@ def _opened(session: Session, found: Conflict) -> OpenConflict | None:
 def _version(session: Session, kind: Kind, name: str, head: Head) -> Version:
     entry = session.get_one(Entry, head.entry_id)
     value, spec = _value(kind, name, head.value), kind.specs.get(name)
-    target = KINDS.get(spec.target) if spec else None
+    target = KINDS.get(spec.target if spec else "team_member" if name == "handed_to" else "")
     points_at = session.get(target.table, value) if target and value else None
     return Version(
         value=value,

@@ -36,7 +36,7 @@ SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
         {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", *commands.STEP_KEYS.values()} | SETTLING,
     ),
     "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc"}),
-    "lists": (("f3",), {"Enter", "F4", "Del", "Ctrl+S", "Esc"}),
+    "lists": (("f3",), {"Enter", "F4", "Del", "Ctrl+D", "Esc"}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),
     "deliver": (("f7",), {"Enter", "i", "m", "o", "Esc"} | SETTLING),

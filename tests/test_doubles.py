@@ -287,7 +287,7 @@ def test_who_was_merged_is_erased_too(here: Town, pair: tuple[Laptop, Laptop]) -
 async def test_the_coach_compares_chooses_and_merges(quiet_folder: DataFolder) -> None:
     async with sitting(quiet_folder) as coach:
         await coach.stored(two_of_one)
-        await coach.press("f3", "ctrl+s")
+        await coach.press("f3", "ctrl+d")
         assert "dezelfde naam" in coach.words
         await coach.press("enter")
         assert "er hoort 1 gegeven bij" in coach.words
@@ -307,7 +307,7 @@ async def test_from_a_record_any_other_can_be_laid_beside_it(quiet_folder: DataF
     async with sitting(quiet_folder) as coach:
         await coach.stored(lambda store: store.save("employer", "e-1", {"name": "Bakkerij Bloem", "note": "Een"}))
         await coach.stored(lambda store: store.save("employer", "e-2", {"name": "Gist", "note": "Twee"}))
-        await coach.press("f3", "down", "down", "enter", "ctrl+s")
+        await coach.press("f3", "down", "down", "enter", "ctrl+d")
         assert "zelf kiest" in coach.words
         await coach.press("enter", "enter")
         assert "Gist" in coach.words

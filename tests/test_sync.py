@@ -296,6 +296,23 @@ def test_handing_over_gives_the_history_and_is_a_transition(here: Town) -> None:
     assert value(one.store, "barrier", "b-1", "note") == "derde"
 
 
+def test_handing_over_is_an_event_of_each_trajectory_each_time(small: Town) -> None:
+    one, _two = small.laptop(), small.laptop()
+    one.store.save("candidate", "c-1", {"code": "K-1"})
+    for trajectory in ("t-1", "t-2"):
+        one.store.save("trajectory", trajectory, {"candidate_id": "c-1"})
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    for _time in range(2):
+        hand_over(one.store, ["c-1"], colleague, None, small.folder)
+        one.clock.pass_by(days=1)
+    one.store.save("trajectory", "t-1", {"state": "learning"})
+    found = open_bundle(small.bundle(one), small.centre.keys.age_file)
+    told = [change.header.record_id for change in found.changes() if change.what == "handed-over"]
+    assert told == ["t-1", "t-2", "t-1", "t-2"]
+    assert load(small.centre, found.path).reason == ""
+
+
 def test_a_handover_for_another_is_refused(small: Town) -> None:
     one, _two, three = small.laptop(), small.laptop(), small.laptop()
     one.store.save("candidate", "c-1", {"code": "K-1"})

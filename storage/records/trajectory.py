@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, decimal, integer, lines, reference, text, yesno
+from storage.records.fields import choice, day, decimal, hidden, integer, lines, reference, text, yesno
 from storage.text import N_
 
 WEEK_HOURS = 80  # no plan holds more hours a week
@@ -125,6 +125,7 @@ class TrajectoryFields(Record):
     ladder_start: LadderStep | None = choice(
         LadderStep, N_("Participatieladder bij start"), N_("Hoeft niet; eigen keuze van de app."), private=True
     )
+    handed_to: str | None = hidden(max_length=36)
 
 
 class Trajectory(TrajectoryFields, table=True):

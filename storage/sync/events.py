@@ -21,13 +21,14 @@ from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, schema_id
 
 CREATED, CHANGED, DELETED, RESTORED, ERASED = "created", "changed", "deleted", "restored", "erased"
-JOINED = "merged"
+JOINED, HANDED_OVER = "merged", "handed-over"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
 _BEFORE, _AFTER = b'{"fields":', b"}"
 # A quote within a text would have a backslash before it, so this is only ever the name of the field.
 _TOMBSTONE = b'"deleted_at":{'
 _ERASURE = b'"erased_at":{'
+_HANDOVER = b'"handed_to":{'
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -207,10 +208,12 @@ def _what(fields: bytes, *, first: bool) -> str:
         return ERASED
     if first:
         return CREATED
-    if _TOMBSTONE not in fields:
+    if _TOMBSTONE not in fields and _HANDOVER not in fields:
         return CHANGED
     changed = msgspec.json.decode(fields, type=dict[str, Any])
     deleted_at = changed.get("deleted_at", {"old": None, "new": None})
+    if changed.get("handed_to", {}).get("new"):
+        return HANDED_OVER
     if deleted_at["new"] is None:
         return CHANGED if deleted_at["old"] is None else RESTORED
     return JOINED if changed.get(MERGED, {}).get("new") else DELETED

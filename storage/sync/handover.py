@@ -146,7 +146,10 @@ def _finished(store: Store, received: Received) -> Received:
 
 
 def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until: date | None) -> None:
-    """The colleague is the coach from now on, and for each trajectory that is a moment to watch; so is the way back."""
+    """The colleague is the coach from now on, and each trajectory tells that it was handed over.
+
+    For each that is a moment to watch; so is the way back.
+    """
     member = KINDS["team_member"]
     if action.session.get(member.table, colleague.member) is None:
         action.write(member, colleague.member, {"name": colleague.name})
@@ -157,6 +160,7 @@ def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until
     for trajectory_id in action.session.exec(
         select(Trajectory.id).where(Trajectory.candidate_id == candidate_id)
     ).all():
+        action.write(KINDS["trajectory"], trajectory_id, {"handed_to": colleague.member}, again=True)
         for moment in moments:
             about = {"trajectory_id": trajectory_id, "transition_kind": TransitionKind.COACH}
             action.write(KINDS["transition"], new_id(), about | moment)

@@ -576,6 +576,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40)),
         sa.Column("state_reason", sa.String(1000)),
         sa.Column("ladder_start", sa.String(40)),
+        sa.Column("handed_to", sa.String(36)),
     )
     op.create_table(
         "barrier",
