@@ -71,6 +71,9 @@ STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op kla
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
 DOUBLES = Command("doubles", "ctrl+d", "Ctrl+D", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
+ERASE = Command(
+    "erase", "ctrl+e", "Ctrl+E", N_("Wissen"), N_("Wis alles over deze persoon, voorgoed en overal."), bar=False
+)
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )

@@ -53,7 +53,7 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.DOUBLES)
+    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.DOUBLES, commands.ERASE)
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -316,7 +316,20 @@ class RecordScreen(NbmScreen):
         """Only kinds with states of the method have a state to change, and only some can be in here twice."""
         if action == "doubles":
             return MERGED in self.kind.field_names
+        if action == "erase":
+            return self.kind.name == "candidate" and bool(self._view and self._view.exists)
         return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    @work(exclusive=True, group="erase")
+    async def action_erase(self) -> None:
+        """Ask for the code of this person before everything about them goes."""
+        from screens.erasing import EraseScreen, erasable
+
+        self.keep_typing()
+        self.hold_keys()
+        candidate_id, today = self.record_id, self.desk.today
+        found = await self.desk.run(lambda store: erasable(store, candidate_id, today))
+        self.app.push_screen(EraseScreen(found))
 
     def action_doubles(self) -> None:
         """Who may be the same."""

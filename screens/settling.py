@@ -153,7 +153,12 @@ def _question(found: OpenConflict) -> str:
 def _by_whom(version: Version) -> str:
     who = version.author or _("een collega")
     words = _("door {who} op deze laptop, {when}") if version.own else _("door {who}, {when}")
-    return words.format(who=who, when=show_moment(version.at))
+    written = words.format(who=who, when=show_moment(version.at))
+    return (
+        written
+        if not version.arrived
+        else _("{written}; hier ingelezen {when}").format(written=written, when=show_moment(version.arrived))
+    )
 
 
 def _prompt(number: str, text: str, remark: str) -> Hanging:

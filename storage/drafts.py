@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.erasure import ErasedRecord
 from storage.ids import derived_id
 from storage.records import KINDS
 from storage.records.columns import MomentColumn
@@ -68,6 +69,13 @@ def drop(session: Session, record_id: str, field: str) -> None:
     """Forget a draft, because its text became a value or is the value again."""
     row = session.get(Draft, derived_id("draft", record_id, field))
     if row:
+        session.delete(row)
+
+
+def drop_erased(session: Session) -> None:
+    """Forget the drafts of records of which nothing may be kept."""
+    gone = select(ErasedRecord.record_id)
+    for row in session.exec(select(Draft).where(col(Draft.record_id).in_(gone))).all():
         session.delete(row)
 
 

@@ -59,16 +59,23 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
 
 def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
-    todo, done = [(entry.record_kind, entry.record_id)], set()
+    gone = reach(session, entry.record_kind, entry.record_id)
+    for record_id, kind in gone.items():
+        session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
+        _destroy(session, record_id)
+        _blank(session, kind, record_id, moment_text(entry.time))
+    forget_conflicts(session, gone)
+
+
+def reach(session: Session, kind: str, record_id: str) -> dict[str, str]:
+    """A record and all that any entry ever put under it, each with its kind."""
+    todo, found = [(kind, record_id)], dict[str, str]()
     while todo:
         kind, record_id = todo.pop()
-        if record_id not in done:
-            done.add(record_id)
-            session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
+        if record_id not in found:
+            found[record_id] = kind
             todo += _under(session, record_id)
-            _destroy(session, record_id)
-            _blank(session, kind, record_id, moment_text(entry.time))
-    forget_conflicts(session, done)
+    return found
 
 
 def _destroy(session: Session, record_id: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -108,6 +108,17 @@ class Action:
         if (above := owners(entry)) and erased_among(self.session, above):
             erase(self.session, entry)  # it was put under something of which nothing may be kept
         return True
+
+    def reopen(self, kind: Kind, record_id: str, name: str, values: Sequence[tuple[Any, list[str]]]) -> None:
+        """Let several values of a field stand beside each other, each with what it replaces; the last one is shown."""
+        row = self.session.get_one(kind.table, record_id)
+        for value, basis in values:
+            change = {"old": to_json(getattr(row, name)), "new": value, "basis": basis}
+            self._append(kind, record_id, _encoder.encode({"fields": {name: change}}))
+            setattr(row, name, kind.validate({name: value})[name])
+        self.session.add(row)
+        self.session.flush()
+        renew_conflicts(self.session, kind.name, record_id, heads_at(self.session, record_id))
 
     def delete(self, kind: Kind, record_id: str) -> bool:
         """Put a tombstone on a record; nothing under it is touched. False when there is no such record (any more)."""

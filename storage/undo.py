@@ -110,6 +110,17 @@ def _behind_undos(history: list[Entry], name: str, basis: list[str]) -> set[str]
 
 
 def _take_back(session: Session, action: Action, entry: Entry, now: datetime) -> None:
-    made = _made_by(entry, entries_of(session, entry.record_id))
-    before = {"deleted_at": now} if made else {name: change["old"] for name, change in entry.fields().items()}
-    action.write(KINDS[entry.record_kind], entry.record_id, before)
+    kind, history = KINDS[entry.record_kind], entries_of(session, entry.record_id)
+    if _made_by(entry, history):
+        action.write(kind, entry.record_id, {"deleted_at": now})
+        return
+    earlier = heads_of(one for one in history if one.rank < entry.rank)
+    settled = earlier.conflicts().keys() & entry.fields().keys()
+    before = {name: change["old"] for name, change in entry.fields().items() if name not in settled}
+    if before:
+        action.write(kind, entry.record_id, before)
+    for name in sorted(settled):
+        heads = sorted(earlier.live[name].values(), key=lambda head: head.rank)
+        # A tombstone knows what it knew then, and not of the edit beside it.
+        values = [(head.value, sorted({entry.id, *earlier.tombstones.get(head.entry_id, ())})) for head in heads]
+        action.reopen(kind, entry.record_id, name, values)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
+from storage.arrivals import note_arrivals
 from storage.bulk import chunks
 from storage.conflicts import count_conflicts
 from storage.doubles import follow
 from storage.entries import Entry
+from storage.erasing import forget_erased
 from storage.erasure import owner_fields
 from storage.files import write_safely
 from storage.ids import new_id
@@ -29,7 +31,6 @@ from storage.records.learning import TransitionKind, TransitionState
 from storage.records.trajectory import Trajectory
 from storage.replica import Replica
 from storage.sync.packets import ANSWER, HANDOVER, Packet, Sender, make_packet, open_packet
-from storage.sync.stored import forget
 from storage.sync.trust import AnotherCentre, Colleague, NotAdmitted, NotForThisLaptop, link
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def take_handover(store: Store, path: Path) -> Received:
         colleague = session.get(Colleague, packet.manifest.sender)
         if colleague is None or colleague.revoked or colleague.public_key != packet.manifest.public_key:
             raise AnotherCentre(path=path)
-        received = _taken(session, packet, colleague.name)
+        received = _taken(session, packet, colleague.name, store.clock())
     return _finished(store, received)
 
 
@@ -87,7 +88,7 @@ def take_answer(store: Store, path: Path) -> Received:
         known = link(session)
         if known is None or (known.centre, known.public_key) != (packet.manifest.sender, packet.manifest.public_key):
             raise AnotherCentre(path=path)
-        received = _taken(session, packet, known.name)
+        received = _taken(session, packet, known.name, store.clock())
     return _finished(store, received)
 
 
@@ -128,8 +129,9 @@ def _opened(store: Store, path: Path, format: str) -> Packet:
     return packet
 
 
-def _taken(session: Session, packet: Packet, sender: str) -> Received:
+def _taken(session: Session, packet: Packet, sender: str, now: datetime) -> Received:
     taken = take(session, packet.entries)
+    note_arrivals(session, (entry.id for entry in packet.entries), now)
     return Received(taken, count_conflicts(session), sender, packet.manifest.about.get("until"))
 
 
@@ -141,7 +143,7 @@ def _finished(store: Store, received: Received) -> Received:
     with store.action() as action:
         follow(action)
     if received.taken.erased:
-        forget(store.folder)
+        forget_erased(store)
     return received
 
 

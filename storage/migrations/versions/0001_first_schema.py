@@ -12,6 +12,11 @@ depends_on = None
 def upgrade() -> None:
     """Bring the schema to version 0001."""
     op.create_table(
+        "arrival",
+        sa.Column("entry_id", sa.String(36), primary_key=True),
+        sa.Column("at", sa.String(27), nullable=False),
+    )
+    op.create_table(
         "centre_link",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("centre", sa.String(36), nullable=False),
