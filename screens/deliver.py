@@ -64,8 +64,8 @@ class DeliverScreen(SyncingScreen):
         "bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand nog "
         "eens. Met i lees je in wat je van de centrale of een collega kreeg; pas na een ontvangstbevestiging is iets "
         "bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien welke gegevens het zijn. Is de "
-        "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk het "
-        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel. Met o schrijf je alles "
+        "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk de "
+        "controlecijfers met die van de centrale: zijn ze gelijk, dan heb je de goede sleutel. Met o schrijf je alles "
         "zonder versleuteling weg; dat vraagt het programma eerst na."
     )
     BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
@@ -274,9 +274,9 @@ def _request_words(path: Path, digits: str) -> str:
         (
             _("Bestand: {file}").format(file=path.name),
             _("Map: {folder}").format(folder=path.parent),
-            _("Controlegetal van deze laptop: {digits}").format(digits=digits),
+            _("Controlecijfers van deze laptop: {digits}").format(digits=digits),
             "",
-            _("Breng het bestand naar de centrale en lees dit getal voor. Zo weet zij dat het echt van jou komt."),
+            _("Breng het bestand naar de centrale en lees deze cijfers voor. Zo weet zij dat het echt van jou komt."),
             _("Je krijgt een toelating terug. Die lees je hier in met i."),
         )
     )

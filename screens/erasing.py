@@ -40,8 +40,8 @@ class EraseScreen(QuestionScreen):
     TITLE_NL = N_("Deze persoon wissen")
     TEXT_NL = N_(
         "Dit wist alles over deze persoon: op deze laptop meteen, bij de centrale en collega's zodra je levert. Het "
-        "komt nooit meer terug, ook niet met F8. In reservekopieën en bestanden die al weg zijn, staat het nog: vraag je "
-        "beheerder die op te ruimen."
+        "komt nooit meer terug, ook niet met F8. In reservekopieën en bestanden die al weg zijn, staat het nog: vraag "
+        "je beheerder die op te ruimen."
     )
     HELP_NL = N_("Typ de code (of de naam) van deze persoon en druk op Enter. Esc gaat terug; er is dan niets gewist.")
     FIELDS = (("code", N_("Typ de code van deze persoon"), False),)

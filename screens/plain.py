@@ -27,7 +27,7 @@ class PlainScreen(QuestionScreen):
     TEXT_NL = N_(
         "Dit maakt gewone CSV-bestanden van alles wat op deze laptop staat. Ze zijn niet versleuteld: wie de bestanden "
         "heeft, leest alles, ook namen en notities. Voor de centrale is dit niet nodig: die krijgt je leverbestand. "
-        "In het journaal komt te staan dat jij dit vroeg."
+        "Het programma legt vast dat jij dit vroeg."
     )
     HELP_NL = N_(
         "Typ een map die alleen jij kunt zien en druk op Enter. Daarna vraagt het programma het nog één keer. "

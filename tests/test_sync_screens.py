@@ -240,7 +240,7 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         assert "zijn bevestigd" in coach.words
         await coach.press("enter")
         assert "Er is niets nieuws om te leveren." in coach.words
-        assert "Bevestiging 1 van" in coach.words
+        assert "Ontvangstbevestiging 1 van" in coach.words
         assert "bevestigd" in coach.widget("#earlier").visual.plain.split("\n")[1]  # type: ignore[attr-defined]
         assert await state_of(coach, ID["bakery"]) is SyncState.CONFIRMED
         await coach.press("f5")
@@ -249,6 +249,22 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         await coach.go_to_field("place")
         await coach.press(*" (verzonnen)", "tab")
         assert "klaar om te leveren" in coach.line("Werkgever: Bakkerij")
+
+
+@pytest.mark.parametrize("size", BOTH_SIZES)
+async def test_a_step_tells_of_each_record_how_far_it_is(
+    size: tuple[int, int], place: Town, full_folder: DataFolder
+) -> None:
+    async with sitting_in(place, full_folder, size) as coach:
+        await let_in(coach, place)
+        await coach.press("enter", "1")
+        wide = size[0] > 100
+        assert "○ Bakkerij Voorbeeld" in coach.words
+        assert ("Bakkerij Voorbeeld · klaar om te leveren" in coach.words) is wide
+        await deliver(coach, place)
+        await coach.press("enter", "1")
+        assert "◐ Bakkerij Voorbeeld" in coach.words
+        assert ("Bakkerij Voorbeeld · geleverd" in coach.words) is wide
 
 
 async def test_the_records_in_a_state_are_found_and_opened(place: Town, full_folder: DataFolder) -> None:
