@@ -23,7 +23,7 @@ from screens.widgets.case_table import CaseTable
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, CaseRow, cases, open_choices, today_list
+from storage.caseload import Agenda, CaseRow, cases, how_far, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -62,7 +62,8 @@ class HomeScreen(SyncingScreen):
         "Enter. "
         "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
-        "vragen."
+        "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
+        "versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.NEW),
@@ -128,11 +129,11 @@ class HomeScreen(SyncingScreen):
 
     @work(exclusive=True, group="signals")
     async def _count_signals(self) -> None:
-        """Which trajectories ask attention: told once home is there, because it takes a look at everything."""
+        """Which trajectories ask attention, and how far they are: told later, as it looks at everything."""
         today = self.desk.today
-        strong = await self.desk.read(lambda db: _strong(db, today))
+        strong, states = await self.desk.read(lambda db: (_strong(db, today), how_far(db)))
         for table in self.query(CaseTable):
-            table.show_signals(strong)
+            table.show_more(strong, states)
         self.has_counted = True
 
     async def reload(self) -> None:

@@ -141,6 +141,8 @@ def _csv(kind: Kind, records: Any) -> Iterator[bytes]:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"'{value}" if isinstance(value, str) and value.startswith(STEERING) else value
 
 

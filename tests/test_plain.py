@@ -41,7 +41,9 @@ def filled(store: Store) -> None:
     store.save("employer", "e1", {"name": '=HYPERLINK("x")', "place": "Sneek; Friesland"})
     store.save("employer", "e2", {"name": "Weg"})
     store.delete("employer", "e2")
-    store.save("candidate", "c1", {"code": "K-1", "wants": "Vroeg op.\nMet brood.", "hours_available": 24.5})
+    store.save(
+        "candidate", "c1", {"code": "K-1", "wants": "Vroeg op.\nMet brood.", "hours_available": 24.5, "benefit": True}
+    )
 
 
 def test_everything_that_is_there_is_in_the_files(template: Template, out: Path) -> None:
@@ -58,6 +60,7 @@ def test_everything_that_is_there_is_in_the_files(template: Template, out: Path)
     assert employer["name"] == """'=HYPERLINK("x")"""  # a text, not a formula
     (candidate,) = read(made.path / "candidate.csv")
     assert (candidate["wants"], candidate["hours_available"]) == ("Vroeg op.\nMet brood.", "24.5")
+    assert (candidate["benefit"], candidate["language_lessons"]) == ("true", "")
 
 
 def test_the_journal_tells_what_was_asked_but_not_where(template: Template, out: Path) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import DataTable
 from nbm_tui.i18n import _
 from screens.dutch_dates import show_date
 from screens.folding import fold
+from screens.signs import SIGNS
 from screens.widgets.strip import small_strip
 from storage.caseload import CaseRow
 from storage.text import N_
@@ -25,6 +26,7 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
     ("!", 3),
+    ("→", 1),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
 PAGE = 80  # rows drawn at once; more come when the cursor gets there
@@ -48,6 +50,7 @@ class CaseTable(DataTable[Content]):
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
         self._signals: Mapping[str, int] = {}
+        self._states: Mapping[str, str] = {}
         self._drawn = 0
 
     @property
@@ -85,10 +88,10 @@ class CaseTable(DataTable[Content]):
         ids = [case.id for case in self._found]
         self._draw(ids.index(at) if at in ids else 0)
 
-    def show_signals(self, counts: Mapping[str, int]) -> None:
-        """Show how many strong signals are up for each trajectory."""
-        if counts != self._signals:
-            self._signals = counts
+    def show_more(self, counts: Mapping[str, int], states: Mapping[str, str]) -> None:
+        """Show for each trajectory how many strong signals are up, and how far it is on its way to the centre."""
+        if (counts, states) != (self._signals, self._states):
+            self._signals, self._states = counts, states
             self._draw(max(0, self.cursor_row))
 
     def _draw(self, at: int) -> None:
@@ -128,6 +131,7 @@ class CaseTable(DataTable[Content]):
             small_strip(case.steps),
             Content.styled(when, "$error" if late else ""),
             Content.styled(f"!{signals}" if signals else "", "$error bold"),
+            Content.styled(*SIGNS.get(self._states.get(case.id, ""), ("", ""))),
         )
 
 

@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.signs import SIGNS
 from screens.widgets.hanging import Hanging
-from screens.widgets.state_list import SIGNS
 from screens.wording import title_of
 from storage.sync.states import SyncState
 from storage.text import N_

@@ -11,17 +11,9 @@ from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
 from screens import commands
+from screens.signs import SIGNS
 from storage.sync.states import SyncState
 from storage.text import N_
-
-SIGNS = {
-    SyncState.CONFLICT: ("≠", "$warning"),
-    SyncState.REFUSED: ("✗", "$error"),
-    SyncState.DRAFT: ("…", "$muted"),
-    SyncState.READY: ("○", ""),
-    SyncState.DELIVERED: ("◐", "$accent"),
-    SyncState.CONFIRMED: ("●", "$success"),
-}
 
 
 class StateList(OptionList):

@@ -159,8 +159,9 @@ def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until
     today = action.now.date()
     moments = [{"planned_on": today, "happened_on": today, "state": TransitionState.HAPPENED}]
     moments += [{"planned_on": until, "state": TransitionState.PLANNED}] if until else []
+    there = col(Trajectory.deleted_at).is_(None)
     for trajectory_id in action.session.exec(
-        select(Trajectory.id).where(Trajectory.candidate_id == candidate_id)
+        select(Trajectory.id).where(Trajectory.candidate_id == candidate_id, there)
     ).all():
         action.write(KINDS["trajectory"], trajectory_id, {"handed_to": colleague.member}, again=True)
         for moment in moments:
