@@ -118,11 +118,12 @@ def test_links_that_mean_the_same_become_one(store: Store) -> None:
     for cohort in ("k-1", "k-2"):
         values = {"cohort_id": cohort, "employer_id": "e-2", "expected_places": 3}
         store.save("cohort_employer", cohort_employer_id(cohort, "e-2"), values)
-    store.save("cohort_employer", cohort_employer_id("k-1", "e-1"), {"cohort_id": "k-1", "employer_id": "e-1"})
+    values = {"cohort_id": "k-1", "employer_id": "e-1", "expected_places": 5}
+    store.save("cohort_employer", cohort_employer_id("k-1", "e-1"), values)
     merge(store, "employer", "e-1", "e-2", {})
     rows = {row.id: row.values for row in store.rows("cohort_employer")}
     assert rows.keys() == {cohort_employer_id("k-1", "e-1"), cohort_employer_id("k-2", "e-1")}
-    assert {values["expected_places"] for values in rows.values()} == {3}
+    assert {values["cohort_id"]: values["expected_places"] for values in rows.values()} == {"k-1": 5, "k-2": 3}
     assert {values["employer_id"] for values in rows.values()} == {"e-1"}
 
 
