@@ -165,7 +165,8 @@ class CompareScreen(NbmScreen):
         for lines in self.query(MergeList):
             at = lines.highlighted or 0
             same = Option(_("Alles is gelijk. Enter voegt ze samen."), id="same")
-            lines.set_options([Option(_prompt(one), id=one.name) for one in self._lines] or [same])
+            half = (self.app.size.width - 8) // 2
+            lines.set_options([Option(_prompt(one, half), id=one.name) for one in self._lines] or [same])
             lines.highlighted = at
 
     def action_tick(self) -> None:
@@ -237,6 +238,9 @@ def _value(store: Store, one: Difference, value: Any) -> str:
     return show_value(one.spec, value)
 
 
-def _prompt(line: _Line) -> Hanging:
+def _prompt(line: _Line, half: int) -> Hanging:
+    """The values of a field, the first two side by side where they fit; `half` is the width of each, in columns."""
     marked = [f"{'●' if at == line.at else '○'} {words}" for at, words in enumerate(line.words)]
+    if all(len(words) < half and "\n" not in words for words in marked[:2]):
+        marked[:2] = [f"{marked[0]:<{half}}{marked[1]}"]
     return Hanging(("", ""), line.title, *(part for words in marked for part in words.split("\n") if part), indent=2)

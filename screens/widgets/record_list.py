@@ -116,8 +116,9 @@ class RecordList(OptionList):
         if state is None:
             return Hanging(("  ", ""), title, indent=4)
         sign, colour = SIGNS[state]
-        words = f" · {_(state.title_nl)}" if self.screen.has_class("-wide") else ""
-        return Hanging((f"{sign} ", colour), f"{title}{words}", indent=4)
+        words = f"{title} · {_(state.title_nl)}"
+        fits = self.screen.has_class("-wide") and len(words) + 2 <= self.scrollable_content_region.width
+        return Hanging((f"{sign} ", colour), words if fits else title, indent=4)
 
     def _title_in(self, section: Section, row: Row) -> str:
         """A record's title, without what all records of the section hang under."""
