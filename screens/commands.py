@@ -89,11 +89,18 @@ SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de method
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+DOUBLES = Command("doubles", "shift+f6", "Shift+F6", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
+ERASE = Command(
+    "erase", "shift+f9", "Shift+F9", N_("Wissen"), N_("Wis alles over deze persoon, voorgoed en overal."), bar=False
+)
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )
 READ_IN = Command("read_in", "i", "i", N_("Inlezen"), N_("Lees een bestand in van de centrale of een collega."))
 REQUEST = Command("request", "m", "m", N_("Aanmelding"), N_("Maak een aanmelding: daarmee laat de centrale je toe."))
+PLAIN = Command(
+    "plain", "o", "o", N_("Onversleuteld"), N_("Schrijf alles in gewone bestanden die iedereen kan lezen."), bar=False
+)
 INBOX = Command(
     "inbox", "ctrl+n", "Ctrl+N", N_("Twee versies"), N_("Kies wat geldt waar twee mensen iets anders invulden."), False
 )

@@ -34,6 +34,7 @@ from screens.errors import error_text
 from screens.in_state import open_state
 from screens.keymap import shown, with_keys
 from screens.message import MessageScreen
+from screens.plain import PlainScreen
 from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
@@ -65,10 +66,10 @@ class DeliverScreen(SyncingScreen):
         "nog eens. Met {read_in} lees je in wat je van de centrale of een collega kreeg; pas na een "
         "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien "
         "welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding en breng "
-        "die naar de centrale. Vergelijk het controlegetal met dat van de centrale: is het hetzelfde, dan heb je de"
-        " goede sleutel."
+        "die naar de centrale. Vergelijk de controlecijfers met die van de centrale: zijn ze gelijk, dan heb je de "
+        "goede sleutel. Met {plain} schrijf je alles zonder versleuteling weg; dat vraagt het programma eerst na."
     )
-    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST)
+    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
     DEFAULT_CSS = """
     DeliverScreen > Horizontal { height: 1fr; }
     DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
@@ -219,6 +220,12 @@ class DeliverScreen(SyncingScreen):
         path = await self.desk.run(lambda store: write_request(store, folder))
         self.app.push_screen(MessageScreen(_("Je aanmelding is klaar"), _request_words(path, digits)))
 
+    def action_plain(self) -> None:
+        """Ask about files that are not encrypted."""
+        if not self.has_class("-busy"):
+            self.hold_keys()
+            self.app.push_screen(PlainScreen())
+
     # How far everything is
 
     @work(exclusive=True, group="state")
@@ -269,9 +276,9 @@ def _request_words(path: Path, digits: str) -> str:
         (
             _("Bestand: {file}").format(file=path.name),
             _("Map: {folder}").format(folder=path.parent),
-            _("Controlegetal van deze laptop: {digits}").format(digits=digits),
+            _("Controlecijfers van deze laptop: {digits}").format(digits=digits),
             "",
-            _("Breng het bestand naar de centrale en lees dit getal voor. Zo weet zij dat het echt van jou komt."),
+            _("Breng het bestand naar de centrale en lees deze cijfers voor. Zo weet zij dat het echt van jou komt."),
             with_keys(_("Je krijgt een toelating terug. Die lees je hier in met {read_in}.")),
         )
     )

@@ -113,11 +113,11 @@ def whom_words(found: Overview) -> str:
         return f"{_(error.title)}. {with_keys(_('{settings} opent je instellingen.'))}\n{_not_admitted()}"
     centre = found.centre
     if centre is not None and centre.keys.split() == list(keys):
-        digits = _("Controlegetal: {digits}").format(digits=fingerprint(centre.public_key))
+        digits = _("Controlecijfers: {digits}").format(digits=fingerprint(centre.public_key))
         when = _("Toegelaten op {day}.").format(day=show_date(centre.admitted_at.date()))
         return "\n".join((centre.name, digits, when))
     name = [found.recipient_name] if found.recipient_name else []
-    of_keys = [_("Controlegetal van de sleutel: {digits}").format(digits=fingerprint(key)) for key in keys]
+    of_keys = [_("Controlecijfers van de sleutel: {digits}").format(digits=fingerprint(key)) for key in keys]
     other = _("Let op: dit is een andere sleutel dan die van de centrale die deze laptop toeliet.")
     return "\n".join([*name, *of_keys, _not_admitted() if centre is None else other])
 
@@ -128,7 +128,7 @@ def since_words(found: Overview) -> str:
     if receipt is None:
         return _("Nog geen ontvangstbevestiging ingelezen.")
     when = show_moment(datetime.fromisoformat(receipt.made_at))
-    lines = [_("Bevestiging {number} van {when}.").format(number=receipt.number, when=when)]
+    lines = [_("Ontvangstbevestiging {number} van {when}.").format(number=receipt.number, when=when)]
     if receipt.waiting:
         lines.append(
             plural(

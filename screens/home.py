@@ -25,7 +25,7 @@ from screens.widgets.case_table import CaseTable, Listed, listed
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, cases, open_choices, today_list
+from storage.caseload import Agenda, cases, how_far, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -64,7 +64,8 @@ class HomeScreen(SyncingScreen):
         "Enter. "
         "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
-        "vragen."
+        "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
+        "versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.NEW, commands.SAME_DESIGN),
@@ -139,10 +140,10 @@ class HomeScreen(SyncingScreen):
 
     @work(exclusive=True, group="signals")
     async def _count_signals(self) -> None:
-        """Which of the trajectories that are drawn ask attention: told once they are there, as it takes a while."""
+        """What is drawn: which ask attention, and how far they are; told once they are there, as it takes a while."""
         today, table = self.desk.today, self.query_one(CaseTable)
         drawn = table.drawn
-        table.show_signals(await self.desk.read(lambda db: _strong(db, drawn, today)))
+        table.show_more(*await self.desk.read(lambda db: (_strong(db, drawn, today), how_far(db, drawn))))
         self.has_counted = True
 
     async def reload(self) -> None:

@@ -70,6 +70,8 @@ class InboxScreen(NbmScreen):
         count = plural("{n} keer twee versies", "{n} keer twee versies", len(self._found))
         self.query_one(TitleBar).update(count if self._found else _("Twee versies"))
         self.set_class(not self._found, "-nothing")
+        if self._found and self.focused is None:
+            self.call_after_refresh(lines.focus)  # it was hidden, and an undo brought a line back
 
     def _line(self, found: OpenConflict) -> Hanging:
         words = capital(_(KINDS[found.kind].words.one))

@@ -32,6 +32,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, options_of, title_of
 from storage.ids import new_id
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.fields import FieldSpec
 from storage.records.relations import children_of
 from storage.text import N_
@@ -52,7 +53,9 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE, commands.SAME_DESIGN)
+    BINDINGS = commands.bindings(
+        commands.HISTORY, commands.STATE, commands.SAME_DESIGN, commands.DOUBLES, commands.ERASE
+    )
     DEFAULT_CSS = """
     RecordScreen > .help { dock: bottom; height: 2; width: 100%; max-width: 110; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
@@ -319,10 +322,33 @@ class RecordScreen(NbmScreen):
     # How it goes on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only kinds with states of the method have a state to change, and only a trajectory has a design."""
+        """Some commands only make sense for some kinds."""
         if action == "same_design":
             return self.kind.name == "trajectory"
+        if action == "doubles":
+            return MERGED in self.kind.field_names
+        if action == "erase":
+            return self.kind.name == "candidate" and bool(self._view and self._view.exists)
         return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    @work(exclusive=True, group="erase")
+    async def action_erase(self) -> None:
+        """Ask for the code of this person before everything about them goes."""
+        from screens.erasing import EraseScreen, erasable
+
+        self.keep_typing()
+        self.hold_keys()
+        candidate_id, today = self.record_id, self.desk.today
+        found = await self.desk.run(lambda store: erasable(store, candidate_id, today))
+        self.app.push_screen(EraseScreen(found))
+
+    def action_doubles(self) -> None:
+        """Who may be the same."""
+        from screens.doubles import DoublesScreen
+
+        self.keep_typing()
+        self.hold_keys()
+        self.app.push_screen(DoublesScreen(self.kind.name, self.record_id))
 
     def action_state(self) -> None:
         """Choose how it goes on."""

@@ -24,6 +24,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, show_value, title_of
 from storage.inbox import OpenConflict, Version, choose, conflict_at
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.store import Store
 from storage.text import N_
 
@@ -115,16 +116,23 @@ def field_words(found: OpenConflict) -> str:
     """Which field it is about, in words."""
     if found.about_deletion:
         return _("Weggehaald of niet?")
+    if found.field == "handed_to":
+        return _("Aan wie is het overgedragen?")
     return _(found.spec.title) if found.spec else _("Een gegeven dat op geen formulier staat")
 
 
 def version_words(found: OpenConflict, version: Version, today: Any) -> str:
     """What someone made of it."""
     if found.about_deletion:
-        return _("Weg laten: het is weggehaald") if version.value else _touched(version)
+        gone = _("Samengevoegd laten") if _is_merged(found) else _("Weg laten: het is weggehaald")
+        return gone if version.value else _touched(version)
     if version.row:
         return title_of(version.row, today)
     return show_value(found.spec, version.value, today) if found.spec else str(version.value)
+
+
+def _is_merged(found: OpenConflict) -> bool:
+    return bool(found.row.values.get(MERGED))
 
 
 def _touched(version: Version) -> str:
@@ -134,6 +142,10 @@ def _touched(version: Version) -> str:
 
 
 def _question(found: OpenConflict) -> str:
+    if found.about_deletion and _is_merged(found):
+        return _(
+            "De een voegde dit samen met een ander, en intussen ging iemand ermee door. Kies wat er moet gebeuren."
+        )
     if found.about_deletion:
         return _("De een haalde dit weg, de ander ging ermee door. Kies wat er moet gebeuren.")
     return _("Dit is verschillend ingevuld. Kies wat geldt; wat je niet kiest blijft in de geschiedenis.")
@@ -142,7 +154,12 @@ def _question(found: OpenConflict) -> str:
 def _by_whom(version: Version) -> str:
     who = version.author or _("een collega")
     words = _("door {who} op deze laptop, {when}") if version.own else _("door {who}, {when}")
-    return words.format(who=who, when=show_moment(version.at))
+    written = words.format(who=who, when=show_moment(version.at))
+    return (
+        written
+        if not version.arrived
+        else _("{written}; hier ingelezen {when}").format(written=written, when=show_moment(version.arrived))
+    )
 
 
 def _prompt(number: str, text: str, remark: str) -> Hanging:

@@ -20,6 +20,7 @@ from screens import commands, go
 from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
+from screens.standing import states_of
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
@@ -95,7 +96,8 @@ class StepScreen(SyncingScreen):
     HELP_NL = N_(
         "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt "
         "af of geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap "
-        "opnieuw openen."
+        "opnieuw openen. Het teken voor een gegeven zegt hoe ver het is: ○ klaar om te leveren, ◐ geleverd, "
+        "● bevestigd, ≠ twee versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.STEP_DONE, commands.STATE, commands.SAME_DESIGN),
@@ -161,6 +163,15 @@ class StepScreen(SyncingScreen):
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
         self.query_one(RecordList).show(self._sections)
+        self._show_states()
+
+    @work(exclusive=True, group="states")
+    async def _show_states(self) -> None:
+        """How far each record is: told once the screen is there."""
+        ids = [row.id for section in self._sections for row in section.rows]
+        states = await self.desk.run(lambda store: states_of(store, ids))
+        for records in self.query(RecordList):
+            records.show_states(states)
 
     # What the method says here
 

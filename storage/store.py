@@ -18,6 +18,7 @@ from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
 from storage.defaults import DEFAULTS
+from storage.doubles import follow
 from storage.drafts import Typed
 from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
@@ -25,6 +26,7 @@ from storage.journal import Action, Author
 from storage.marks import Marks, marks
 from storage.opening import Opened
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
 from storage.search_index import forget_erased, renew_index
@@ -103,7 +105,9 @@ class Store:
 
     def save(self, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
         """Create or change a record as one action; the drafts of these fields are settled with it. False: no change."""
-        with self.action() as action:
+        with self.session() as session:
+            happened = drafts.typed_at(session, record_id, values)
+            action = Action(session, self.author, self.clock(), happened=happened)
             changed = self._write(action, kind, record_id, values)
             for name in values:
                 drafts.drop(action.session, record_id, name)
@@ -119,6 +123,8 @@ class Store:
         changed = action.write(KINDS[kind], record_id, dict(values))
         if changed:
             mend(action, KINDS[kind], record_id)
+            if values.get("deleted_at") and MERGED in KINDS[kind].field_names:
+                follow(action)  # it was in doubt whether a record that was merged is gone
         return changed
 
     def delete(self, kind: str, record_id: str) -> None:

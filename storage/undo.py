@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from storage.entries import Entry, entries_of
+from storage.erasure import ErasedRecord
 from storage.errors import NbmError
 from storage.heads import DELETED, heads_of
 from storage.journal import Action, Author
@@ -66,7 +67,9 @@ def undo_last(session: Session, author: Author, now: datetime) -> Undone:
     """Take back the newest action of this replica that stands. Raises NothingToUndo or UndoBlocked."""
     introduction = _introduction(session, author)
     for last in _actions(session, author):
-        if last.action != introduction and _stands(session, last) and not _is_undo(session, last):
+        if last.action == introduction or not _can_go_back(session, last):
+            continue
+        if _stands(session, last) and not _is_undo(session, last):
             return _take_back(session, author, now, last.action, UndoBlocked)
     raise NothingToUndo
 
@@ -111,6 +114,13 @@ def _actions(session: Session, author: Author) -> Iterator[Entry]:
         last = session.exec(newest.where(Entry.number < first)).first()
 
 
+def _can_go_back(session: Session, entry: Entry) -> bool:
+    """Whether anything of its action can be taken back: files that were written are there, and erased is erased."""
+    erased = select(ErasedRecord.record_id)
+    left = select(Entry.id).where(Entry.action == entry.action, Entry.record_kind != "plain_output")
+    return session.exec(left.where(col(Entry.record_id).not_in(erased)).limit(1)).first() is not None
+
+
 def _introduction(session: Session, author: Author) -> str:
     """The action in which the coach told who they are: part of the set-up, not of the work."""
     own = select(Entry.action).where(Entry.record_id == author.member_id).order_by(col(Entry.hybrid)).limit(1)
@@ -131,9 +141,22 @@ def _take_back(session: Session, author: Author, now: datetime, taken: str, bloc
             raise blocked(field=spec.title if spec else name)
     action = Action(session, author, now, undoes=taken)
     for entry, values in zip(entries, before, strict=True):
-        action.write(KINDS[entry.record_kind], entry.record_id, values)
+        _write_before(action, entry, values, histories[entry.record_id])
     names = {name for entry in entries for name in entry.fields()}
     return Undone(tuple(dict.fromkeys(entry.record_kind for entry in reversed(entries))), tuple(sorted(names)))
+
+
+def _write_before(action: Action, entry: Entry, values: dict[str, Any], history: list[Entry]) -> None:
+    """Write what stood before an entry; where it chose between several values these stand beside each other again."""
+    kind, earlier = KINDS[entry.record_kind], heads_of(one for one in history if one.rank < entry.rank)
+    settled = earlier.conflicts().keys() & entry.fields().keys()
+    if before := {name: value for name, value in values.items() if name not in settled}:
+        action.write(kind, entry.record_id, before)
+    for name in sorted(settled):
+        heads = sorted(earlier.live[name].values(), key=lambda head: head.rank)
+        # A tombstone knows what it knew then, and not of the edit beside it.
+        each = [(head.value, sorted({entry.id, *earlier.tombstones.get(head.entry_id, ())})) for head in heads]
+        action.reopen(kind, entry.record_id, name, each)
 
 
 def _values_before(entry: Entry, history: list[Entry], now: datetime) -> dict[str, Any]:

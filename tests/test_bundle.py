@@ -54,7 +54,7 @@ from storage.keyfile import DataKey
 from storage.opening import open_folder, set_up
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
-from storage.records.links import preferences_id
+from storage.records.links import preferences_id, settings_id
 from storage.schema import SCHEMA_VERSION
 from storage.store import Store
 from storage.sync.bundle import NothingToDeliver, make_bundle
@@ -75,6 +75,7 @@ from storage.sync.reading import (
 from storage.sync.sealing import fingerprint
 from storage.sync.stored import forget
 from tests.schema_check import Schemas
+from tests.stores import SetClock
 from tests.test_files import needs_small_disk, run_on_small_disk
 
 ROOT = Path(__file__).parents[1]
@@ -262,7 +263,7 @@ def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
     assert members["manifest.json"] == canonical_json(manifest)
     assert (manifest["format"], manifest["version"], manifest["schema"]) == ("nbm-leverbestand", 1, SCHEMA_VERSION)
     assert manifest["centre"] == {"name": "", "keys": [{"key": RECIPIENT, "fingerprint": fingerprint(RECIPIENT)}]}
-    assert manifest["codeGegevensleverancier"] == store.replica.id
+    assert (manifest["replica"], manifest["codeGegevensleverancier"]) == (store.replica.id, None)
     assert manifest["aanleverdatumEnTijd"] == "2026-03-09T12:30:05.000000Z"
     assert manifest["startdatumLevering"] == manifest["einddatumLevering"] == "2026-03-09"
     assert manifest["records"] == {"employer": 2, "team_member": 1}
@@ -283,6 +284,28 @@ def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
         assert data["hash"] == hashlib.sha256(canonical_json(entry)).hexdigest()
         previous = data["hash"]
     assert members["changes.ndjson"].count(b"\n") == manifest["entries"] == 3
+
+
+def test_the_code_of_the_organisation_goes_along_when_it_was_filled_in(store: Store, out: Path) -> None:
+    store.save("settings", settings_id(), {"supplier_code": "00000001234567890000"})
+    manifest = json.loads(members_of(Path(make_bundle(store, out, RECIPIENT).path))["manifest.json"])
+    assert manifest["codeGegevensleverancier"] == "00000001234567890000"
+    assert manifest["replica"] == store.replica.id
+
+
+def test_text_that_waited_in_a_field_happened_when_it_was_typed(store: Store, out: Path) -> None:
+    clock = SetClock(NOW)
+    store.clock = clock
+    store.keep_draft("employer", "e", "place", "Lutjegast", "", {})
+    store.keep_draft("employer", "e", "name", "Beschuit", "", {})
+    clock.pass_by(days=3)
+    store.save("employer", "e", {"name": "Beschuit"})
+    clock.pass_by(days=-30)  # the clock was put back: nothing happens after it was noted
+    store.save("employer", "e", {"place": "Lutjegast"})
+    lines = members_of(Path(make_bundle(store, out, RECIPIENT).path))["changes.ndjson"].splitlines()
+    late, back = [json.loads(line) for line in lines][-2:]
+    assert (late["time"][:10], late["recordedtime"][:10]) == ("2026-03-09", "2026-03-12")
+    assert back["time"] == back["recordedtime"]
 
 
 def test_events_are_cloud_events_without_personal_content(store: Store, out: Path) -> None:
@@ -1012,7 +1035,7 @@ def test_an_entry_of_which_content_and_salt_were_erased_is_sound(made: Path, sto
 def test_golden_files_are_accepted_or_refused_as_they_should_be() -> None:
     golden = ROOT / "tests" / "golden"
     for key in (golden / "centre.key.txt", golden / "recovery.key.txt"):
-        assert open_bundle(golden / "good.age", key).manifest.entries == 13
+        assert open_bundle(golden / "good.age", key).manifest.entries == 14
         with pytest.raises(BundleTampered):
             open_bundle(golden / "changed-after-signing.age", key)
         with pytest.raises(BundleInconsistent) as caught:

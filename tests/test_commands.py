@@ -41,10 +41,10 @@ SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
         {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", SAME, *commands.STEP_KEYS.values()} | SETTLING,
     ),
     "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc", SAME}),
-    "lists": (("f3",), {"Enter", "F4", "Del", "Esc", SAME}),
+    "lists": (("f3",), {"Enter", "F4", "Del", "Shift+F6", "Esc", SAME}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),
-    "deliver": (("f7",), {"Enter", "i", "m", "Esc"} | SETTLING),
+    "deliver": (("f7",), {"Enter", "i", "m", "o", "Esc"} | SETTLING),
 }
 
 

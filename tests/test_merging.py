@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 from storage.centre.database import Centre, init_centre
 from storage.conflicts import Conflict
+from storage.doubles import follow, merge
 from storage.dump import dump
 from storage.entries import Entry, HeldBack
 from storage.erasure import ErasedRecord
@@ -42,6 +43,8 @@ steps = st.lists(
         st.tuples(st.just("case"), who, st.sampled_from(TRAJECTORIES), st.sampled_from(CANDIDATES)),
         st.tuples(st.just("delete"), who, st.sampled_from([*EMPLOYERS, *BARRIERS])),
         st.tuples(st.just("erase"), who, st.sampled_from(CANDIDATES)),
+        st.tuples(st.just("merge"), who, st.sampled_from([EMPLOYERS, CANDIDATES]), st.sampled_from(["", "gekozen"])),
+        st.tuples(st.just("follow"), who),
         st.tuples(st.just("undo"), who),
         st.tuples(st.just("read"), who, who),
         st.tuples(st.just("read"), who, who),
@@ -92,6 +95,14 @@ class Laptops:
         if _there(store, candidate_id):
             with store.action() as action:
                 action.erase(KINDS["candidate"], candidate_id)
+
+    def _merge(self, store: Store, _at: int, pair: tuple[str, str], name: str) -> None:
+        if all(_there(store, record_id) for record_id in pair):
+            merge(store, kind_of(pair[0]), *reversed(pair), {"name": name} if name else {})
+
+    def _follow(self, store: Store, _at: int) -> None:
+        with store.action() as action:
+            follow(action)
 
     def _undo(self, store: Store, _at: int) -> None:
         with suppress(NothingToUndo, UndoBlocked):

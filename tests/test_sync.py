@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from storage.caseload import how_far
 from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
@@ -296,6 +297,23 @@ def test_handing_over_gives_the_history_and_is_a_transition(here: Town) -> None:
     assert value(one.store, "barrier", "b-1", "note") == "derde"
 
 
+def test_handing_over_is_an_event_of_each_trajectory_each_time(small: Town) -> None:
+    one, _two = small.laptop(), small.laptop()
+    one.store.save("candidate", "c-1", {"code": "K-1"})
+    for trajectory in ("t-1", "t-2"):
+        one.store.save("trajectory", trajectory, {"candidate_id": "c-1"})
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    for _time in range(2):
+        hand_over(one.store, ["c-1"], colleague, None, small.folder)
+        one.clock.pass_by(days=1)
+    one.store.save("trajectory", "t-1", {"state": "learning"})
+    found = open_bundle(small.bundle(one), small.centre.keys.age_file)
+    told = [change.header.record_id for change in found.changes() if change.what == "handed-over"]
+    assert told == ["t-1", "t-2", "t-1", "t-2"]
+    assert load(small.centre, found.path).reason == ""
+
+
 def test_a_handover_for_another_is_refused(small: Town) -> None:
     one, _two, three = small.laptop(), small.laptop(), small.laptop()
     one.store.save("candidate", "c-1", {"code": "K-1"})
@@ -366,3 +384,42 @@ def test_what_was_erased_does_not_go_again_with_a_kept_file(small: Town) -> None
 def content(town: Town, path: Path) -> str:
     """All that is in a leverbestand, as one text."""
     return "".join(str(change.fields) for change in open_bundle(path, town.centre.keys.age_file).changes())
+
+
+def test_home_tells_of_each_trajectory_how_far_it_is(small: Town) -> None:
+    one, two = small.laptop(), small.laptop()
+    store = one.store
+    store.save("candidate", "c-1", {"code": "K-1", "coach_id": store.author.member_id})
+    names = ("confirmed", "refused", "conflict", "draft", "delivered", "ready", "mended", "gone")
+    for name in names:
+        reason = "\0" if name in ("refused", "mended") else "x"
+        store.save("trajectory", name, {"candidate_id": "c-1", "state_reason": reason})
+    store.delete("trajectory", "gone")
+    small.deliver(one)
+    small.receipt(one)
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    take_handover(two.store, hand_over(store, ["c-1"], colleague, None, small.folder))
+    small.deliver(one)
+    small.receipt(one)
+    two.store.save("trajectory", "conflict", {"state_reason": "een"})
+    store.save("trajectory", "conflict", {"state_reason": "twee"})
+    small.deliver(two)
+    store.save("trajectory", "delivered", {"state_reason": "y"})
+    small.deliver(one)
+    small.answer(one)
+    store.save("trajectory", "ready", {"state_reason": "y"})
+    store.save("trajectory", "mended", {"state_reason": "y"})
+    store.keep_draft("trajectory", "draft", "state_reason", "z", "", {})
+    told = how_far(store._opened.connection, names)
+    with store.session() as session:
+        assert told == {name: str(state) for name, state in sync_states(session, list(told)).items()}
+    assert {name: told[name] for name in ("conflict", "draft", "delivered", "ready", "mended", "confirmed")} == {
+        "conflict": "conflict",
+        "draft": "draft",
+        "delivered": "delivered",
+        "ready": "ready",
+        "mended": "ready",
+        "confirmed": "confirmed",
+    }
+    assert "gone" not in told

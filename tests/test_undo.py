@@ -13,7 +13,10 @@ from sqlmodel import col, select
 
 from storage.entries import Entry
 from storage.folder import DataFolder
+from storage.heads import heads_at
+from storage.inbox import choose, conflicts
 from storage.journal import Action, Author, chain_faults
+from storage.merging import take
 from storage.opening import open_folder
 from storage.records import KINDS
 from storage.records.links import check_answer_id
@@ -62,6 +65,14 @@ def colleague_writes(store: Store, record_id: str, values: dict[str, Any]) -> No
     """An entry of another replica that knows everything written here so far."""
     with store.session() as session:
         Action(session, COLLEAGUE, store.clock()).write(KINDS["barrier"], record_id, values)
+
+
+def read(one: Store, other: Store) -> None:
+    """The one is read by the other."""
+    with one.session() as session:
+        entries = [Entry(**entry.model_dump()) for entry in session.exec(select(Entry))]
+    with other.session() as session:
+        take(session, entries)
 
 
 class TestBackAgain:
@@ -212,6 +223,30 @@ class TestOthers:
         store.undo()
         assert store.rows("barrier") == []
         assert store.view("barrier", "b").values["note"] == "een"
+
+    def test_a_deletion_that_is_open_again_knows_what_it_knew(self, store: Store, template: Template) -> None:
+        with template.new_store() as other:
+            store.save("barrier", "b", {"note": "een", "owner": "iemand"})
+            read(store, other)
+            store.delete("barrier", "b")
+            other.save("barrier", "b", {"owner": "een ander"})
+            read(other, store)
+            with store.session() as session:
+                (asked,) = conflicts(session)
+            before = asked.versions
+            for chosen in (version.value for version in before):
+                assert choose(store, asked, chosen)
+                assert store.view("barrier", "b").conflicts == {}
+                store.undo()
+                with store.session() as session:
+                    (again,) = conflicts(session)
+                    heads = heads_at(session, "b")
+                assert {(one.value, one.touched) for one in again.versions} == {
+                    (one.value, one.touched) for one in before
+                }
+                (tomb,) = [one for one in heads.live["deleted_at"].values() if one.value]
+                assert set(heads.live["note"]) <= heads.tombstones[tomb.entry_id]
+                assert set(heads.live["owner"]).isdisjoint(heads.tombstones[tomb.entry_id])
 
     def test_settling_a_conflict_with_the_value_shown_can_be_undone(self, store: Store) -> None:
         store.save("barrier", "b", {"note": "van mij"})

@@ -19,7 +19,7 @@ def add_centre(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title=_("opdrachten"), metavar=_("OPDRACHT"), required=True)
     init = _add(commands, "init", _("richt een nieuwe centrale in"))
     init.add_argument("--name", type=_words, metavar=_("NAAM"), required=True, help=_("hoe de centrale heet"))
-    keys = _add(commands, "keys", _("laat de sleutels en hun controlegetallen zien"))
+    keys = _add(commands, "keys", _("laat de sleutels en hun controlecijfers zien"))
     keys.add_argument("--rotate", action="store_true", help=_("neem een nieuwe sleutel om mee te ondertekenen"))
     _to(keys)
     enrol = _add(commands, "enrol", _("laat een laptop toe"))

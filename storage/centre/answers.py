@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.bulk import chunks
 from storage.centre.database import Centre
@@ -68,9 +68,14 @@ def entries_for(session: Session, replica: str) -> list[Entry]:
 
 
 def _erasures(session: Session, replica: str) -> Iterable[Entry]:
-    """That something was erased is told to everyone: who has it only knows so. These are all that is left of it."""
+    """That something was erased is told to everyone: who has it only knows so. These are all that is left of it.
+
+    What went along with it has no erasure of its own: the empty first entry of each tells it.
+    """
     erased = col(Entry.record_id).in_(select(ErasedRecord.record_id))
-    return session.exec(select(Entry).where(erased, Entry.replica != replica, col(Entry.payload).is_not(None)))
+    first = select(func.min(Entry.id)).where(erased, Entry.replica != replica).group_by(col(Entry.record_id))
+    told = or_(col(Entry.payload).is_not(None), col(Entry.id).in_(first))
+    return session.exec(select(Entry).where(erased, Entry.replica != replica, told))
 
 
 def _by_others(session: Session, record_ids: Iterable[str], replica: str) -> list[Entry]:

@@ -13,7 +13,7 @@ from storage.errors import NbmError
 from storage.ids import derived_id
 from storage.journal import Action, Author
 from storage.records import KINDS
-from storage.records.base import Kind, Record
+from storage.records.base import MERGED, Kind, Record
 from storage.text import N_
 
 
@@ -93,7 +93,7 @@ def _there(session: Session, kind: Kind, record_id: str) -> Record:
 
 def _check(session: Session, kind: Kind, name: str, value: Any) -> None:
     """Refuse what laptops would refuse, or would wait for without end."""
-    if name not in kind.field_names or name == "erased_at" or "\0" in str(value):
+    if name not in kind.field_names or name in ("erased_at", MERGED) or "\0" in str(value):
         raise ValueRefused(field=name)
     try:
         kind.validate({name: value})

@@ -31,6 +31,7 @@ TABLES: tuple[type[Record], ...] = (
     organisation.ParkedQuestion,
     organisation.SignalSetAside,
     organisation.Retention,
+    organisation.PlainOutput,
     employer.Employer,
     employer.ContactPerson,
     employer.ContactLog,

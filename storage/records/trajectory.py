@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, decimal, integer, lines, reference, text, yesno
+from storage.records.fields import choice, day, decimal, hidden, integer, lines, reference, text, yesno
 from storage.text import N_
 
 WEEK_HOURS = 80  # no plan holds more hours a week
@@ -158,6 +158,7 @@ class TrajectoryFields(Record):
         private=True,
         design=False,
     )
+    handed_to: str | None = hidden(max_length=36)
 
 
 class Trajectory(TrajectoryFields, table=True):

@@ -128,6 +128,7 @@ class _Plan:
 
     pending: Pending
     centre: Centre
+    supplier: str | None
     replica: str
     public_key: str
     signing_key: bytes = field(repr=False)
@@ -165,6 +166,7 @@ def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
     return _Plan(
         pending=found,
         centre=_centre(store, recipients),
+        supplier=store.settings()["supplier_code"],
         replica=replica.id,
         public_key=replica.public_key,
         signing_key=replica.signing_key,
@@ -261,6 +263,7 @@ class _Making:
             centre=plan.centre,
             receipt=plan.receipt,
             confirmed=plan.confirmed,
+            supplier=plan.supplier,
             replica=plan.replica,
             public_key=plan.public_key,
             chains=plan.pending.chains,

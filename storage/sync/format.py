@@ -98,8 +98,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `receipt` is the number of the last receipt that its maker took in, and `confirmed` the SHA-256 of the manifest of
     the last leverbestand that was confirmed.
 
-    What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
-    those of the first and the last change.
+    What the delivery of DDAS has too goes by the name that it has there. `supplier` is the code of the organisation,
+    such as its OIN, if it has one; the days are those of the first and the last change.
     """
 
     format: str
@@ -108,7 +108,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made_at: str = msgspec.field(name="aanleverdatumEnTijd")
     first_day: str = msgspec.field(name="startdatumLevering")
     last_day: str = msgspec.field(name="einddatumLevering")
-    replica: str = msgspec.field(name="codeGegevensleverancier")
+    supplier: str | None = msgspec.field(name="codeGegevensleverancier")
+    replica: str
     public_key: str
     centre: Centre
     receipt: int
