@@ -58,6 +58,7 @@ def _last_action(session: Session, author: Author) -> list[Entry]:
     undone = select(Entry.undoes).where(col(Entry.undoes).is_not(None))
     query = (
         select(Entry)
+        .where(Entry.author == author.member_id)  # not what the centre laid down when it let this laptop in
         .where(Entry.replica == author.replica, col(Entry.undoes).is_(None), col(Entry.action).not_in(undone))
         .where(Entry.action != _introduction(session, author))
         .order_by(col(Entry.number).desc())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -23,98 +23,15 @@ from storage.erasure import ErasedRecord
 from storage.heads import heads_at
 from storage.journal import chain_faults
 from storage.merging import EntryClash, Taken, take
-from storage.records import KINDS
 from storage.store import Store
 from storage.tables import RECORD_TABLES, SHARED_TABLES
-from storage.undo import NothingToUndo, UndoBlocked
 from tests.stores import START, SetClock, Template
 from tests.town import postgres_url
+from tests.writing import Laptops, Step, entries_in, writing
 
 LAPTOPS = 4
-EMPLOYERS, CANDIDATES, TRAJECTORIES, BARRIERS = ("e-1", "e-2"), ("c-1", "c-2"), ("t-1", "t-2"), ("b-1", "b-2", "b-3")
-who, numbers = st.integers(0, LAPTOPS - 1), st.integers(0, 9)
-steps = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("write"), who, st.sampled_from(EMPLOYERS), st.sampled_from(["name", "place"]), st.integers(0, 9)
-        ),
-        st.tuples(st.just("barrier"), who, st.sampled_from(BARRIERS), st.sampled_from(TRAJECTORIES), numbers),
-        st.tuples(st.just("case"), who, st.sampled_from(TRAJECTORIES), st.sampled_from(CANDIDATES)),
-        st.tuples(st.just("delete"), who, st.sampled_from([*EMPLOYERS, *BARRIERS])),
-        st.tuples(st.just("erase"), who, st.sampled_from(CANDIDATES)),
-        st.tuples(st.just("undo"), who),
-        st.tuples(st.just("read"), who, who),
-        st.tuples(st.just("read"), who, who),
-        st.tuples(st.just("clock"), who, st.integers(-730, 3_650)),
-    ),
-    min_size=3,
-    max_size=24,
-)
-
-
-def kind_of(record_id: str) -> str:
-    """The kind of a record in these tests, by the letter of its id."""
-    return {"e": "employer", "c": "candidate", "t": "trajectory", "b": "barrier"}[record_id[0]]
-
-
-class Laptops:
-    """Some laptops that write and now and then read each other."""
-
-    def __init__(self, stores: Sequence[Store], clocks: Sequence[SetClock]) -> None:
-        self.stores, self.clocks = stores, clocks
-        self.written: set[tuple[str, str, str]] = set()
-
-    def do(self, step: tuple[Any, ...]) -> None:
-        """One step of the generated ones."""
-        what, at, *rest = step
-        getattr(self, f"_{what}")(self.stores[at], at, *rest)
-
-    def _write(self, store: Store, _at: int, record_id: str, field: str, number: int) -> None:
-        self._save(store, record_id, {field: f"waarde {number}"})
-
-    def _barrier(self, store: Store, _at: int, record_id: str, trajectory_id: str, number: int) -> None:
-        if _there(store, trajectory_id):
-            self._save(store, record_id, {"trajectory_id": trajectory_id, "note": f"notitie {number}"})
-
-    def _case(self, store: Store, _at: int, trajectory_id: str, candidate_id: str) -> None:
-        if not _there(store, candidate_id):
-            self._save(store, candidate_id, {"code": "K"})
-        self._save(store, trajectory_id, {"candidate_id": candidate_id})
-
-    def _save(self, store: Store, record_id: str, values: dict[str, Any]) -> None:
-        if store.save(kind_of(record_id), record_id, values):
-            self.written |= {(record_id, name, str(value)) for name, value in values.items()}
-
-    def _delete(self, store: Store, _at: int, record_id: str) -> None:
-        store.delete(kind_of(record_id), record_id)
-
-    def _erase(self, store: Store, _at: int, candidate_id: str) -> None:
-        if _there(store, candidate_id):
-            with store.action() as action:
-                action.erase(KINDS["candidate"], candidate_id)
-
-    def _undo(self, store: Store, _at: int) -> None:
-        with suppress(NothingToUndo, UndoBlocked):
-            store.undo()
-
-    def _read(self, store: Store, _at: int, other: int) -> None:
-        with store.session() as session:
-            take(session, entries_in(self.stores[other]))
-
-    def _clock(self, _store: Store, at: int, days: int) -> None:
-        moved = self.clocks[at].now + timedelta(days=days)
-        self.clocks[at].now = min(max(moved, START - timedelta(days=730)), START + timedelta(days=3_650))
-
-
-def _there(store: Store, record_id: str) -> bool:
-    with store.session() as session:
-        return session.get(KINDS[kind_of(record_id)].table, record_id) is not None
-
-
-def entries_in(store: Store) -> list[Entry]:
-    """All that is in a journal, as copies."""
-    with store.session() as session:
-        return [Entry(**entry.model_dump()) for entry in session.exec(select(Entry))]
+who = st.integers(0, LAPTOPS - 1)
+steps = st.lists(st.one_of(writing(who), writing(who), st.tuples(st.just("read"), who, who)), min_size=3, max_size=24)
 
 
 def lines(store: Store) -> list[str]:
@@ -163,7 +80,7 @@ def take_all(session: Session, parts: Iterator[list[Entry]]) -> None:
 
 @given(work=steps, chance=st.randoms(use_true_random=False))
 def test_all_that_was_written_comes_together_the_same_everywhere(
-    template: Template, centres: list[Centre], work: list[tuple[Any, ...]], chance: random.Random
+    template: Template, centres: list[Centre], work: list[Step], chance: random.Random
 ) -> None:
     with ExitStack() as stack:
         clocks = [SetClock() for _ in range(LAPTOPS)]

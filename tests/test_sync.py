@@ -22,6 +22,7 @@ from storage.sync.reading import open_bundle
 from storage.sync.receipts import take_receipt
 from storage.sync.states import SyncState, sync_states
 from storage.sync.trust import AnotherCentre, NotForThisLaptop, admit, colleagues, read_admission, write_request
+from storage.undo import NothingToUndo
 from tests.stores import Template
 from tests.town import Laptop, Town, town
 
@@ -202,6 +203,43 @@ def test_a_centre_that_was_put_back_is_noticed_and_gets_everything_again(small: 
     assert small.deliver(laptop).waiting == 0
     assert small.receipt(laptop).open == 0
     assert small.dump() == laptop.dump()
+
+
+def test_a_centre_that_was_put_back_to_before_it_knew_a_life_learns_of_it_again(here: Town) -> None:
+    laptop = here.laptop()
+    here.deliver(laptop)
+    before = here.copy_of_centre()
+    with here.put_back(laptop) as second:
+        second.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+        here.deliver(second)
+        assert here.receipt(second).open == 0
+        with here.put_back(second) as third:
+            here.put_centre_back(before)
+            third.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
+            assert here.deliver(third).reason == ""
+            assert here.receipt(third).open == 1
+            assert here.deliver(third).reason == ""
+            assert here.receipt(third).open == 0
+            assert here.dump() == third.dump()
+
+
+def test_a_restored_laptop_takes_an_admission_before_the_centre_knows_its_new_life(small: Town) -> None:
+    laptop, colleague = small.laptop(), small.laptop()
+    with small.put_back(laptop) as restored:
+        path = write_admission(small.centre, small.folder)
+        assert admit(restored.store, *read_admission(restored.store, path))
+        with restored.store.session() as session:
+            assert [each.replica for each in colleagues(session)] == [colleague.store.replica.id]
+        revoke(small.centre, laptop.store.replica.id)
+        with pytest.raises(NotForThisLaptop):
+            read_admission(restored.store, write_admission(small.centre, small.folder))
+
+
+def test_the_centre_of_a_laptop_is_no_work_that_is_taken_back(small: Town) -> None:
+    laptop = small.laptop()
+    with pytest.raises(NothingToUndo):
+        laptop.store.undo()
+    assert laptop.store.preferences()["recipient_name"] == "Verzonnen Centrale"
 
 
 def test_meddled_letters_are_refused_and_nothing_changes(small: Town) -> None:

@@ -158,13 +158,12 @@ def delivered_numbers(session: Session) -> dict[str, int]:
 
 
 def _chains(session: Session, confirmed: Mapping[str, int]) -> list[Chain]:
-    """Also of lives in which nothing was written: without their keys the centre could not follow who is after whom."""
+    """Also of lives of which nothing goes along: without their keys the centre could not follow who is after whom."""
     last = numbers_of(session)
     lives = session.exec(select(Replica).order_by(col(Replica.started_at), col(Replica.id)))
     return [
-        _chain(session, life, confirmed.get(life.id, 0), last.get(life.id, 0))
+        _chain(session, life, min(confirmed.get(life.id, 0), last.get(life.id, 0)), last.get(life.id, 0))
         for life in lives
-        if life.id not in last or last[life.id] > confirmed.get(life.id, 0)
     ]
 
 

@@ -51,7 +51,7 @@ def expected_members(kinds: Iterable[str]) -> list[str]:
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A stretch of one replica's entries, `first` to `last`; `previous` is the hash of the entry before `first`.
 
-    A life in which nothing was written is there for its keys, with `first` 1 and `last` 0.
+    A life of which no entry goes along is there for its keys, with `first` one above `last`.
     A life of a database that came `after` another was vouched for by that one: its signature over both keys.
     """
 
