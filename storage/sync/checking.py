@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from storage.errors import BundleInvalid
 from storage.journal import GENESIS
@@ -32,6 +30,7 @@ from storage.sync.format import (
     expected_members,
     schema_id,
 )
+from storage.sync.letters import signed_by
 from storage.sync.sealing import fingerprint
 from storage.text import N_
 
@@ -116,7 +115,7 @@ def _opened(path: Path, sha256: str, plain: BytesIO) -> Contents:
     # Members that overlap could together be far larger than the file.
     if sum(member.file_size for member in members) > plain.getbuffer().nbytes:
         raise BundleTampered
-    manifest = _manifest(_whole(archive, MANIFEST), _whole(archive, SIGNATURE))
+    manifest = signed_manifest(_whole(archive, MANIFEST), _whole(archive, SIGNATURE), FORMAT, VERSION, Manifest)
     if names[:-2] != [member.name for member in manifest.members]:
         raise BundleInconsistent(part=MANIFEST)
     return Contents(path, sha256, manifest, archive)
@@ -128,24 +127,27 @@ def _whole(archive: ZipFile, name: str) -> bytes:
     return b"".join(_blocks(archive, name))
 
 
-def _manifest(data: bytes, signature: bytes) -> Manifest:
-    """The manifest, when its maker signed exactly these bytes and this program knows the version."""
+M = TypeVar("M", bound=msgspec.Struct)
+
+
+def signed_manifest(data: bytes, signature: bytes, format: str, version: int, type: type[M]) -> M:
+    """The manifest, when its maker signed exactly these bytes and this program knows the version.
+
+    Raises BundleForeign, SignatureWrong, BundleNewer, BundleInconsistent.
+    """
     try:
         head = msgspec.json.decode(data, type=_Head)
     except msgspec.MsgspecError:
         raise BundleForeign from None
-    if head.format != FORMAT:
+    if head.format != format:
         raise BundleForeign
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(head.public_key))
-        key.verify(bytes.fromhex(signature.decode("ascii")), data)
-    except (ValueError, InvalidSignature):
-        raise SignatureWrong from None
-    if head.version > VERSION:
+    if not signed_by(head.public_key, data, signature.decode("ascii", "replace")):
+        raise SignatureWrong
+    if head.version > version:
         raise BundleNewer(version=head.version)
     try:
         _canonical(data + b"\n")
-        return msgspec.json.decode(data, type=Manifest)
+        return msgspec.json.decode(data, type=type)
     except ValueError:
         raise BundleInconsistent(part=MANIFEST) from None
 
