@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from storage.bulk import chunks
+from storage.centre.correcting import begin_life
 from storage.centre.database import Centre
 from storage.centre.tables import Device, Load
 from storage.centre.trusting import trusted
@@ -22,7 +23,8 @@ from storage.merging import Taken, take
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleInconsistent, BundleNewer, Contents
-from storage.sync.format import CHANGES, MANIFEST, Manifest
+from storage.sync.events import Change
+from storage.sync.format import CHANGES, MANIFEST, RETURNED, Manifest
 from storage.sync.reading import FileUnreadable, open_bundle
 from storage.text import N_
 
@@ -72,23 +74,42 @@ def _load(centre: Centre, session: Session, contents: Contents) -> Load:
     _check_follows(session, manifest)
     _heed_receipt(centre, session, manifest)
     total = Taken()
-    for some in chunks(_entries(contents), SLICE):
-        taken = take(session, some)
-        total = Taken(*(sum(pair) for pair in zip(asdict(total).values(), asdict(taken).values(), strict=True)))
+    for some in chunks(_entries(contents.changes(), CHANGES), SLICE):
+        total = _sum(total, take(session, some))
+    returned = list(_entries(contents.returned(), RETURNED))
+    total = _sum(total, _take_returned(centre, session, returned))
     row = _row(centre, contents.sha256, manifest.replica)
     row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
     row.last_number = max((chain.last for chain in manifest.chains if chain.replica == manifest.replica), default=0)
-    row.entries, row.conflicts = manifest.entries, count_conflicts(session)
+    row.entries, row.conflicts = manifest.entries + len(returned), count_conflicts(session)
     row.new, row.known, row.waiting, row.refused = total.new, total.known, total.waiting, total.refused
     return session.merge(row)
 
 
-def _entries(contents: Contents) -> Iterator[Arrived]:
+def _sum(one: Taken, two: Taken) -> Taken:
+    return Taken(*(sum(pair) for pair in zip(asdict(one).values(), asdict(two).values(), strict=True)))
+
+
+def _take_returned(centre: Centre, session: Session, entries: list[Arrived]) -> Taken:
+    """Take in what the centre wrote itself and lost when its database was put back, from a laptop that had it."""
+    info = centre.info(session)
+    if any(entry.author != info.centre for entry in entries):
+        raise BundleInconsistent(part=RETURNED)
+    own = [entry for entry in entries if session.get(Device, entry.replica) is None]
+    taken = take(session, own)
+    if taken.known < len(own):
+        lives = dict.fromkeys([*(entry.replica for entry in own), *info.lives.split()])
+        info.lives = " ".join(lives)
+        begin_life(session, info)
+    return taken
+
+
+def _entries(changes: Iterator[Change], part: str) -> Iterator[Arrived]:
     try:
-        for change in contents.changes():
+        for change in changes:
             yield change.entry()
     except (ValueError, TypeError, KeyError):
-        raise BundleInconsistent(part=CHANGES) from None
+        raise BundleInconsistent(part=part) from None
 
 
 def _check_follows(session: Session, manifest: Manifest) -> None:
@@ -106,6 +127,7 @@ def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
     if manifest.receipt > info.receipt:
         info.receipt = manifest.receipt
         info.restored_from = info.receipt + 1
+        begin_life(session, info)
     device.receipt = max(device.receipt, manifest.receipt)
     session.add(info)
     session.add(device)

@@ -13,8 +13,9 @@ class CentreTable(SQLModel, registry=registry()):
 class CentreInfo(CentreTable, table=True):
     """The centre itself: one row. `keys` are the age keys that leverbestanden are made for, with spaces between them.
 
-    `serial` numbers its admissions and `receipt` its receipts. After the database was put back to an earlier state,
-    receipts from number `restored_from` on say so.
+    So are `lives`, the replicas that it wrote as itself, the present one last. `serial` numbers its admissions and
+    `receipt` its receipts. After the database was put back to an earlier state, receipts from number `restored_from`
+    on say so.
     """
 
     __tablename__ = "centre_info"
@@ -24,6 +25,7 @@ class CentreInfo(CentreTable, table=True):
     name: str
     public_key: str = Field(max_length=64)
     keys: str
+    lives: str
     db_schema: int
     serial: int = 0
     receipt: int = 0

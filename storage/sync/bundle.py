@@ -25,13 +25,14 @@ from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
 from storage.schema import SCHEMA_VERSION
-from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, period, record_lines
+from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, period, record_lines, returned_lines
 from storage.sync.format import (
     AMSTERDAM,
     CHANGES,
     FORMAT,
     MANIFEST,
     RECORDS,
+    RETURNED,
     SIGNATURE,
     VERSION,
     Centre,
@@ -162,9 +163,9 @@ class _Plan:
 def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
     with store.session() as session:
         found = pending(session, full=full)
-        if not found.entries:
+        if not found.entries and not found.returned:
             raise NothingToDeliver
-        first, last = period(session, found.chains)
+        first, last = period(session, found)
         known, receipt = link(session), last_receipt(session)
     replica = store.replica
     return _Plan(
@@ -218,6 +219,8 @@ class _Making:
         for name, schema in schema_members(self.plan.pending.records):
             yield name, self._hashed(name, [schema])
         yield CHANGES, self._hashed(CHANGES, self._changes())
+        if self.plan.pending.returned:
+            yield RETURNED, self._hashed(RETURNED, [self.ask(self._returned)])
         for kind in self.plan.pending.records:
             name = f"{RECORDS}{kind}.ndjson"
             yield name, self._hashed(name, self._records(kind))
@@ -229,6 +232,10 @@ class _Making:
     def _changes(self) -> Iterator[bytes]:
         for chain in self.plan.pending.chains:
             yield from self._slices(entry_lines, chain.first - 1, chain)
+
+    def _returned(self, store: Store) -> bytes:
+        with store.session() as session:
+            return returned_lines(session, self.plan.pending)
 
     def _records(self, kind: str) -> Iterator[bytes]:
         yield from self._slices(record_lines, "", kind, self.plan.pending.chains)

@@ -21,6 +21,7 @@ from storage.sync.format import (
     MANIFEST,
     OTHERS,
     RECORDS,
+    RETURNED,
     SIGNATURE,
     VERSION,
     Chain,
@@ -82,6 +83,12 @@ class Contents:
     def changes(self) -> Iterator[Change]:
         """The journal entries, in order."""
         for line in _lines(self.archive, CHANGES):
+            _canonical(line)
+            yield read_event(line)
+
+    def returned(self) -> Iterator[Change]:
+        """The entries that the centre wrote itself and gets back."""
+        for line in _lines(self.archive, RETURNED) if RETURNED in self.archive.namelist() else ():
             _canonical(line)
             yield read_event(line)
 
@@ -214,6 +221,8 @@ class _Checking:
         manifest = self.contents.manifest
         try:
             self._check_changes()
+            self.part = RETURNED
+            self._check_returned()
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
@@ -222,7 +231,7 @@ class _Checking:
             if any(recipient.fingerprint != fingerprint(recipient.key) for recipient in manifest.centre.keys):
                 self._wrong()
             names = [member.name for member in manifest.members]
-            if names != expected_members(self.latest):
+            if names != expected_members(self.latest, returned=RETURNED in names):
                 self._wrong()
             for name in names[: names.index(CHANGES)]:
                 self.part = name
@@ -251,6 +260,20 @@ class _Checking:
         if any(self.first[record] != rank for record, rank in self.created.items()):
             self._wrong()
 
+    def _check_returned(self) -> None:
+        """Entries of another one, so there is no chain to follow."""
+        own = {chain.replica for chain in self.contents.manifest.chains}
+        for change in self.contents.returned():
+            if change.header.replica in own or not change.is_intact():
+                self._wrong()
+            if change.what == CREATED or not change.agrees(self.contents.manifest.schema):
+                self._wrong()
+            self._note_time(change.header.time)
+
+    def _note_time(self, time: str) -> None:
+        earliest, latest = self.times or (time, time)
+        self.times = min(earliest, time), max(latest, time)
+
     def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> None:
         manifest, previous = self.contents.manifest, chain.previous
         if chain.first < 1 or (chain.first == 1 and previous != GENESIS):
@@ -269,8 +292,7 @@ class _Checking:
     def _take(self, change: Change) -> None:
         header, rank = change.header, change.header.rank
         values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
-        earliest, latest = self.times or (header.time, header.time)
-        self.times = min(earliest, header.time), max(latest, header.time)
+        self._note_time(header.time)
         self.first[header.record_id] = min(rank, self.first.get(header.record_id, rank))
         if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:
             self._wrong()

@@ -23,6 +23,7 @@ from storage.replica import Replica
 from storage.sync.events import event_line
 from storage.sync.format import OTHERS, Chain, encoder
 from storage.sync.receipts import confirmed_numbers, numbers_of
+from storage.sync.returning import lacking
 
 
 class Delivery(SQLModel, table=True):
@@ -50,12 +51,13 @@ _TEXTS = (MomentColumn, ChoiceColumn)
 class Pending:
     """What a leverbestand made now would hold: stretches of the journal, and changed records per kind.
 
-    `erased` counts the records here of which nothing may be kept.
+    `erased` counts the records here of which nothing may be kept; `returned` are entries of the centre that it lacks.
     """
 
     chains: tuple[Chain, ...]
     records: Mapping[str, int]
     erased: int = 0
+    returned: tuple[str, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -82,7 +84,7 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
     counts = session.exec(query.group_by(Entry.record_kind)).all()
     erased = session.exec(select(func.count()).select_from(ErasedRecord)).one()
-    return Pending(chains, dict(sorted(counts)), erased)
+    return Pending(chains, dict(sorted(counts)), erased, lacking(session))
 
 
 def changed_records(session: Session, found: Pending) -> dict[str, str]:
@@ -91,10 +93,10 @@ def changed_records(session: Session, found: Pending) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
-def period(session: Session, chains: Sequence[Chain]) -> tuple[str, str]:
+def period(session: Session, found: Pending) -> tuple[str, str]:
     """The moments of the earliest and the latest of these entries, as text; by the clocks of their time."""
-    time = type_coerce(col(Entry.time), String())
-    first, last = session.exec(select(func.min(time), func.max(time)).where(_covered(chains))).one()
+    time, along = type_coerce(col(Entry.time), String()), or_(_covered(found.chains), col(Entry.id).in_(found.returned))
+    first, last = session.exec(select(func.min(time), func.max(time)).where(along)).one()
     return first, last
 
 
@@ -105,6 +107,12 @@ def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice
     rows = _dicts(session, query)
     lines = [event_line(row, first=row["is_first"]) for row in rows]
     return _slice(lines, rows[-1]["number"] if rows else after)
+
+
+def returned_lines(session: Session, found: Pending) -> bytes:
+    """The entries that the centre lacks of its own."""
+    query = select(*_raw(Entry)).where(col(Entry.id).in_(found.returned)).order_by(Entry.replica, col(Entry.number))
+    return _slice([event_line(row, first=False) for row in _dicts(session, query)], None).data
 
 
 def record_lines(session: Session, name: str, chains: Sequence[Chain], after: str, limit: int) -> Slice:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 FORMAT, VERSION = "nbm-leverbestand", 1
-SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
+SCHEMAS, CHANGES, RETURNED, RECORDS, MANIFEST, SIGNATURE = (
     "schema/",
     "changes.ndjson",
+    "returned.ndjson",
     "records/",
     "manifest.json",
     "manifest.sig",
@@ -40,12 +41,16 @@ def schema_id(member: str, version: int) -> str:
     return f"urn:nbm:{version}:{member}"
 
 
-def expected_members(kinds: Iterable[str]) -> list[str]:
-    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds."""
+def expected_members(kinds: Iterable[str], *, returned: bool) -> list[str]:
+    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds.
+
+    `returned` when there are entries in it that the centre wrote itself.
+    """
     kinds = sorted(kinds)
     schemas = [f"{SCHEMAS}event.json", f"{SCHEMAS}manifest.json"]
     schemas += [name for kind in kinds for name in (f"{SCHEMAS}{kind}.json", change_schema(kind))]
-    return [*sorted(schemas), CHANGES, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
+    between = [RETURNED] if returned else []
+    return [*sorted(schemas), CHANGES, *between, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
 
 
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

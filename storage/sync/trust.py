@@ -29,7 +29,8 @@ REQUEST, ADMISSION = "nbm-aanmelding", "nbm-toelating"
 class CentreLink(SQLModel, table=True):
     """The centre that this laptop was admitted to: one row. `keys` are its age keys, with spaces between them.
 
-    `serial` numbers the admissions of a centre and `receipt` its receipts; an older one changes nothing.
+    `serial` numbers the admissions of a centre and `receipt` its receipts; an older one changes nothing. `answer` is
+    the last of its answers that this laptop has, with all that went before.
     """
 
     __tablename__ = "centre_link"
@@ -41,6 +42,7 @@ class CentreLink(SQLModel, table=True):
     keys: str
     serial: int
     receipt: int = 0
+    answer: str | None = Field(default=None, max_length=36)
     admitted_at: datetime = Field(sa_type=MomentColumn)
 
 
