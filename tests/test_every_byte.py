@@ -95,8 +95,8 @@ def assert_refused(sent: Sent, places: Iterable[int]) -> None:
     """With the byte at each of these places changed, and cut off there."""
     whole, before = sent.path.read_bytes(), sent.there()
     for place in places:
-        flipped = whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :]
-        for content in (flipped, whole[:place]):
+        one, high = (whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :] for bit in (1 << place % 7, 128))
+        for content in (one, high, whole[:place]):
             sent.path.write_bytes(content)
             with pytest.raises(NbmError) as caught:
                 sent.take(sent.path)

@@ -144,7 +144,7 @@ def signed_manifest(data: bytes, signature: bytes, format: str, version: int, ty
     """
     try:
         head = msgspec.json.decode(data, type=_Head)
-    except msgspec.MsgspecError:
+    except ValueError:
         raise BundleForeign from None
     if head.format != format:
         raise BundleForeign
