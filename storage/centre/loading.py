@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from storage.bulk import chunks
+from storage.centre.answers import acknowledged
 from storage.centre.correcting import begin_life
 from storage.centre.database import Centre
 from storage.centre.tables import Device, Load
@@ -129,6 +130,7 @@ def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
         info.restored_from = info.receipt + 1
         begin_life(session, info)
     device.receipt = max(device.receipt, manifest.receipt)
+    device.answer = acknowledged(session, device, manifest.answer)
     session.add(info)
     session.add(device)
 

@@ -46,7 +46,8 @@ class KeyRotation(CentreTable, table=True):
 class Device(CentreTable, table=True):
     """A replica that may deliver: a laptop that was let in, or a later life of its database (`after`).
 
-    `receipt` is the highest number of a receipt that it took in, by what it said itself.
+    `receipt` is the highest number of a receipt that it took in, and `answer` of an answer that it has with all that
+    went before, by what it said itself.
     """
 
     __tablename__ = "centre_device"
@@ -59,6 +60,27 @@ class Device(CentreTable, table=True):
     after: str | None = Field(default=None, max_length=36)
     revoked: bool = False
     receipt: int = 0
+    answer: int = 0
+
+
+class GivenAnswer(CentreTable, table=True):
+    """An answer that was made; `number` counts those for one replica. The id is never used again, a number may be."""
+
+    __tablename__ = "centre_answer"
+
+    id: str = Field(primary_key=True, max_length=36)
+    replica: str = Field(index=True, max_length=36)
+    number: int
+
+
+class Told(CentreTable, table=True):
+    """An entry of another one that a laptop has, if it has the answer of this number for it or a later one."""
+
+    __tablename__ = "centre_told"
+
+    replica: str = Field(primary_key=True, max_length=36)
+    entry_id: str = Field(primary_key=True, max_length=36)
+    answer: int
 
 
 class Load(CentreTable, table=True):

@@ -139,6 +139,7 @@ class _Plan:
     now: datetime
     folder: DataFolder
     receipt: int
+    answer: str | None
     confirmed: str | None
 
     @property
@@ -178,6 +179,7 @@ def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
         now=store.clock(),
         folder=store.folder,
         receipt=known.receipt if known else 0,
+        answer=known.answer if known else None,
         confirmed=receipt.manifest_sha256 if receipt else None,
     )
 
@@ -268,6 +270,7 @@ class _Making:
             last_day=plan.days[1],
             centre=plan.centre,
             receipt=plan.receipt,
+            answer=plan.answer,
             confirmed=plan.confirmed,
             replica=plan.replica,
             public_key=plan.public_key,

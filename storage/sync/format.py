@@ -100,7 +100,8 @@ class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is in a leverbestand, who made it and for whom. `records` counts them per kind.
 
-    `receipt` is the number of the last receipt that its maker took in, and `confirmed` the SHA-256 of the manifest of
+    `receipt` is the number of the last receipt that its maker took in, `answer` the id of the last answer that it has
+    with all that went before, and `confirmed` the SHA-256 of the manifest of
     the last leverbestand that was confirmed.
 
     What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
@@ -117,6 +118,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_key: str
     centre: Centre
     receipt: int
+    answer: str | None
     confirmed: str | None
     chains: tuple[Chain, ...]
     entries: int
