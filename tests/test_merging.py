@@ -23,6 +23,7 @@ from storage.erasure import ErasedRecord
 from storage.heads import heads_at
 from storage.journal import chain_faults
 from storage.merging import EntryClash, Taken, take
+from storage.records import KINDS
 from storage.store import Store
 from storage.tables import RECORD_TABLES, SHARED_TABLES
 from tests.stores import START, SetClock, Template
@@ -213,3 +214,122 @@ def test_what_cannot_be_accepted_is_refused_and_holds_nothing_up(
     assert held.reason in ("bad_value", "unknown_field")
     assert store.view("employer", "e-2").exists
     assert not store.view("employer", "e-1").exists
+
+
+# What is held back is here too
+
+
+def test_a_number_of_what_is_held_back_is_not_given_to_another_entry(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        other.save("employer", "e-1", {"name": "een"})
+        other.save("employer", "e-1", {"name": "twee"})
+        other.save("employer", "e-2", {"name": "drie"})
+        _one, two, three = entries_in(other)
+    with store.session() as session:
+        assert take(session, [two]).waiting == 1
+        assert take(session, [two]).known == 1
+    for lie in ({"number": two.number}, {"id": two.id}):
+        with pytest.raises(EntryClash), store.session() as session:
+            take(session, [Entry(**three.model_dump() | lie)])
+    with pytest.raises(EntryClash), store.session() as session:
+        take(session, [three, Entry(**three.model_dump() | {"id": "another"})])
+
+
+def test_what_builds_on_something_refused_goes_on(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        for name in ("een", "twee", "drie"):
+            other.save("employer", "e-1", {"name": name})
+        one, two, three = entries_in(other)
+    payload = msgspec.json.encode({"fields": {"name": {"old": None, "new": 5, "basis": []}}})
+    bad = Entry(**one.model_dump() | {"payload": payload})
+    with store.session() as session:
+        taken = take(session, [bad, two])  # at once
+        assert (taken.refused, taken.new, taken.waiting) == (1, 1, 0)
+        assert take(session, [three]).new == 1
+    assert store.view("employer", "e-1").values["name"] == "drie"
+    with template.new_store() as third, third.session() as session:
+        take(session, [bad])
+        assert take(session, [two]).new == 1  # later
+        assert take(session, [three]).new == 1
+
+
+def test_what_waits_for_two_things_waits_for_both(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        other.save("candidate", "c-1", {"code": "K"})
+        other.save("future_job", "j-1", {"function": "baan"})
+        other.save("trajectory", "t-1", {"candidate_id": "c-1", "job_id": "j-1"})
+        candidate, job, trajectory = entries_in(other)
+    with store.session() as session:
+        assert take(session, [trajectory]).waiting == 1
+        assert take(session, [candidate]).new + take(session, [job]).new == 3
+        assert not session.exec(select(HeldBack)).all()
+
+
+def test_an_erasure_reaches_what_waits_or_was_refused(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        other.save("candidate", "c-1", {"code": "GEHEIM-1"})
+        other.save("trajectory", "t-1", {"candidate_id": "c-1"})
+        other.save("barrier", "b-1", {"trajectory_id": "t-1", "note": "GEHEIM-2"})
+        other.save("barrier", "b-2", {"trajectory_id": "t-1", "note": "GEHEIM-3"})
+        other.save("barrier", "b-2", {"note": "GEHEIM-4"})
+        other.save("barrier", "b-3", {"trajectory_id": "t-1", "note": "GEHEIM-5"})
+        candidate, trajectory, waiting, refused, later, last = entries_in(other)
+        with other.action() as action:
+            action.erase(KINDS["candidate"], "c-1")
+        erasure = next(entry for entry in entries_in(other) if "erased_at" in entry.fields())
+    fields = refused.fields() | {"nothing": {"old": None, "new": "GEHEIM-6", "basis": []}}
+    bad = Entry(**refused.model_dump() | {"payload": msgspec.json.encode({"fields": fields})})
+    before, after = template.new_store(), template.new_store()
+    with before as one, after as two:
+        for each, parts in (
+            (one, [[candidate, bad, waiting], [erasure], [trajectory, later, last]]),
+            (two, [[candidate], [erasure], [waiting, bad, later, last], [trajectory]]),
+        ):
+            for part in parts:
+                with each.session() as session:
+                    take(session, [Entry(**entry.model_dump()) for entry in part])
+            with each.session() as session:
+                kept = [*session.exec(select(Entry)), *session.exec(select(HeldBack))]
+                about = [entry for entry in kept if entry.record_id in {"c-1", "t-1", "b-1", "b-2", "b-3"}]
+                assert len(about) == 7
+                assert "GEHEIM" not in "".join(str(entry.payload) for entry in about)
+                assert [entry.id for entry in about if entry.payload or entry.salt] == [erasure.id]
+                assert not session.exec(select(Conflict)).all()
+
+
+# Which value is shown
+
+
+def test_what_stands_beside_a_tombstone_is_the_latest_edit(store: Store, template: Template) -> None:
+    store.save("employer", "e-1", {"name": "een"})
+    with template.new_store() as other:
+        with other.session() as session:
+            take(session, entries_in(store))
+        for field in ("place", "name"):
+            other.save("employer", "e-1", {field: "anders"})
+        edits = entries_in(other)
+    store.delete("employer", "e-1")
+    with store.session() as session:
+        take(session, edits)
+        heads = heads_at(session, "e-1").conflicts()["deleted_at"]
+    latest, *_older = sorted(edits, key=lambda entry: entry.rank, reverse=True)
+    assert [head.entry_id for head in heads if head.value is None] == [latest.id]
+    assert [head.rank for head in heads] == sorted((head.rank for head in heads), reverse=True)
+
+
+def test_the_same_value_twice_or_two_tombstones_are_no_conflict(store: Store, template: Template) -> None:
+    with template.new_store(SetClock(START + timedelta(hours=1))) as other:
+        for each in (store, other):
+            each.save("employer", "e-1", {"name": "een", "place": f"plaats {each is store}"})
+        written = entries_in(other)
+        with store.session() as session:
+            take(session, written)
+        assert store.view("employer", "e-1").conflicts.keys() == {"place"}
+        assert store.view("employer", "e-1").values["place"] == "plaats False"  # the later one
+        with other.session() as session:
+            take(session, entries_in(store))
+        for each in (store, other):
+            each.delete("employer", "e-1")
+        with store.session() as session:
+            take(session, entries_in(other))
+            assert "deleted_at" not in heads_at(session, "e-1").conflicts()
