@@ -269,6 +269,7 @@ ORDERS = {
     "first what hangs under it": ("candidate bad waiting", "erasure", "trajectory later last", "job"),
     "first the erasure": ("candidate", "erasure", "bad waiting later last", "trajectory", "job"),
     "in order": ("candidate", "erasure", "trajectory", "bad waiting later last", "job"),
+    "last what hangs under it": ("candidate job", "erasure", "trajectory", "bad waiting later last"),
 }
 
 
