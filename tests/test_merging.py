@@ -354,3 +354,11 @@ def test_taking_away_by_an_undo_knows_of_what_it_wrote_itself(store: Store, temp
     with store.session() as session:
         take(session, written)
         assert not heads_at(session, "e-1").conflicts()
+
+
+def test_an_erasure_leaves_what_only_names_the_one_that_was_erased(store: Store) -> None:
+    store.save("candidate", "c-1", {"code": "K"})
+    store.save("employer", "e-1", {"name": "Bakkerij c-1"})
+    with store.action() as action:
+        action.erase(KINDS["candidate"], "c-1")
+    assert store.view("employer", "e-1").values["name"] == "Bakkerij c-1"
