@@ -20,7 +20,7 @@ from storage.conflicts import Conflict
 from storage.dump import dump
 from storage.entries import Entry, HeldBack
 from storage.erasure import ErasedRecord
-from storage.heads import heads_at
+from storage.heads import heads_at, heads_of
 from storage.journal import chain_faults
 from storage.merging import EntryClash, Taken, take
 from storage.records import KINDS
@@ -362,3 +362,28 @@ def test_an_erasure_leaves_what_only_names_the_one_that_was_erased(store: Store)
     with store.action() as action:
         action.erase(KINDS["candidate"], "c-1")
     assert store.view("employer", "e-1").values["name"] == "Bakkerij c-1"
+
+
+def test_two_erasures_are_no_conflict(store: Store, template: Template) -> None:
+    store.save("candidate", "c-1", {"code": "K"})
+    with template.new_store(SetClock(START + timedelta(hours=1))) as other:
+        with other.session() as session:
+            take(session, entries_in(store))
+        for each in (store, other):
+            with each.action() as action:
+                action.erase(KINDS["candidate"], "c-1")
+        written = entries_in(other)
+    with store.session() as session:
+        take(session, written)
+        assert not heads_at(session, "c-1").conflicts()
+        assert not session.exec(select(Conflict)).all()
+
+
+def test_values_follow_from_entries_in_any_order(store: Store) -> None:
+    for name in ("een", "twee", "drie"):
+        store.save("employer", "e-1", {"name": name})
+    entries = entries_in(store)
+    for order in (entries, entries[::-1], [*entries, *entries]):
+        heads = heads_of(order)
+        assert (heads.winner("name"), heads.standing("name")) == ("drie", [entries[-1].id])
+        assert not heads.conflicts()
