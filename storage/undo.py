@@ -106,7 +106,9 @@ def _stands(session: Session, entry: Entry) -> bool:
 
 def _actions(session: Session, author: Author) -> Iterator[Entry]:
     """The newest entry of each action of this replica, newest first. The entries of an action follow one another."""
-    newest = select(Entry).where(Entry.replica == author.replica).order_by(col(Entry.number).desc()).limit(1)
+    # What the centre laid down when it let this laptop in has the centre as author.
+    own = select(Entry).where(Entry.replica == author.replica, Entry.author == author.member_id)
+    newest = own.order_by(col(Entry.number).desc()).limit(1)
     last = session.exec(newest).first()
     while last:
         yield last

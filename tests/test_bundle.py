@@ -36,6 +36,7 @@ from nbm_tui.app import NbmApp
 from nbm_tui.cli import main
 from screens.deliver import DeliverScreen
 from screens.desk import Desk
+from storage.entries import entries_of
 from storage.errors import (
     BundleInvalid,
     DiskFull,
@@ -49,7 +50,7 @@ from storage.errors import (
 )
 from storage.folder import DataFolder
 from storage.ids import new_id
-from storage.journal import to_json
+from storage.journal import Action, Author, to_json
 from storage.keyfile import DataKey
 from storage.opening import open_folder, set_up
 from storage.records import KINDS
@@ -72,6 +73,7 @@ from storage.sync.reading import (
     listing,
     open_bundle,
 )
+from storage.sync.returning import Returning
 from storage.sync.sealing import fingerprint
 from storage.sync.stored import forget
 from tests.schema_check import Schemas
@@ -546,7 +548,7 @@ def test_everything_fits_the_schemas_that_go_along(store: Store, out: Path) -> N
         ("records/team_member.ndjson", b'"role":null', b'"role":"clown"'),
         ("changes.ndjson", b'"new":"Truus Verzonnen"', b'"new":7'),
         ("changes.ndjson", b'"recordedtime":"2026-', b'"recordedtime":"26-'),
-        ("manifest.json", b'"entries":3', b'"entries":0'),
+        ("manifest.json", b'"entries":3', b'"entries":-1'),
     ],
 )
 def test_what_does_not_fit_is_found_with_the_schemas(made: Path, member: str, old: bytes, new: bytes) -> None:
@@ -1017,6 +1019,58 @@ def test_a_signed_manifest_that_can_be_read_in_two_ways_is_refused(made: Path, s
     twice = {**members, "manifest.json": data, "manifest.sig": signature}
     with pytest.raises(BundleInconsistent):
         open_bundle(sealed(made.with_name("twice"), twice), key)
+
+
+def returning(store: Store, out: Path) -> dict[str, bytes]:
+    """The members of a leverbestand with two entries that the centre wrote and lost, and nothing else."""
+    with store.session() as session:
+        action = Action(session, Author(new_id(), new_id()), NOW)
+        for name in ("Bakkerij Krentenbol", "Bakkerij Beschuit"):
+            action.write(KINDS["employer"], "e-1", {"name": name})
+        for entry in entries_of(session, "e-1"):
+            session.add(Returning(entry_id=entry.id))
+    return members_of(Path(make_bundle(store, out, RECIPIENT).path))
+
+
+def test_what_the_centre_wrote_and_lost_goes_along(store: Store, out: Path, key: Path) -> None:
+    members = returning(store, out)
+    assert list(members)[-4:] == ["changes.ndjson", "returned.ndjson", "manifest.json", "manifest.sig"]
+    assert (members["changes.ndjson"], json.loads(members["manifest.json"])["entries"]) == (b"", 0)
+    contents = open_bundle(sealed(out / "again.age", resigned(store, members)), key)
+    assert [change.header.number for change in contents.returned()] == [1, 2]
+    first = Path(make_bundle(store, out, RECIPIENT).path)
+    type_a_little(store)
+    assert members_of(Path(make_bundle(store, out, RECIPIENT).path)).keys() > members_of(first).keys()
+
+
+def with_the_replica_of(store: Store, line: bytes) -> bytes:
+    """An entry of the laptop itself, with hashes that fit."""
+    event = json.loads(line.replace(json.loads(line)["data"]["entry"]["replica"].encode(), store.replica.id.encode()))
+    event["data"]["hash"] = hashlib.sha256(canonical_json(event["data"]["entry"])).hexdigest()
+    return canonical_json(event)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda store, line: line.replace(b"Krentenbol", b"Beschuit"),
+        lambda store, line: line.replace(b":", b": ", 1),
+        lambda store, line: with_attributes(line, type="nl.employers.created.v1"),
+        lambda store, line: with_attributes(line, sequence="7"),
+        with_the_replica_of,
+        lambda store, line: b"{",
+    ],
+    ids=["content", "spelling", "created", "attribute", "own", "no event"],
+)
+def test_what_the_centre_gets_back_is_checked(
+    store: Store, out: Path, key: Path, change: Callable[[Store, bytes], bytes]
+) -> None:
+    members = returning(store, out)
+    first, *rest = members["returned.ndjson"].splitlines(keepends=True)
+    members["returned.ndjson"] = b"".join([change(store, first.rstrip()) + b"\n", *rest])
+    with pytest.raises(BundleInconsistent) as caught:
+        open_bundle(sealed(out / "signed.age", resigned(store, members)), key)
+    assert caught.value.details["part"] == "returned.ndjson"
 
 
 def test_signing_again_by_itself_is_no_contradiction(made: Path, store: Store, key: Path) -> None:

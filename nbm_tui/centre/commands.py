@@ -174,7 +174,9 @@ def answer(arguments: argparse.Namespace) -> int:
     """Write an answer for every laptop for which there is something to tell."""
     from storage.centre.answers import write_answer
 
-    return _for_each_laptop(arguments, lambda centre, replica: write_answer(centre, replica, arguments.to))
+    return _for_each_laptop(
+        arguments, lambda centre, replica: write_answer(centre, replica, arguments.to, full=arguments.full)
+    )
 
 
 def _for_each_laptop(arguments: argparse.Namespace, write: Callable[[Centre, str], Path | None]) -> int:

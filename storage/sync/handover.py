@@ -89,6 +89,10 @@ def take_answer(store: Store, path: Path) -> Received:
         if known is None or (known.centre, known.public_key) != (packet.manifest.sender, packet.manifest.public_key):
             raise AnotherCentre(path=path)
         received = _taken(session, packet, known.name, store.clock())
+        about = packet.manifest.about
+        if about["after"] in (None, known.answer):  # else something in between may be missing
+            known.answer = about["answer"]
+            session.add(known)
     return _finished(store, received)
 
 

@@ -144,9 +144,10 @@ def manifest_schema() -> dict[str, Any]:
         "public_key": _HASH,
         "centre": _object({"name": {"type": "string"}, "keys": _list_of(_object(key))}),
         "receipt": _COUNT,
+        "answer": {"type": ["string", "null"], "format": "uuid"},
         "confirmed": {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"},
         "chains": _list_of(_object(chain)),
-        "entries": _NUMBER,
+        "entries": _COUNT,
         "records": {"type": "object", "additionalProperties": _NUMBER},
         "members": _list_of(_object(member)),
     }

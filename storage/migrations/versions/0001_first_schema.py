@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("keys", sa.String(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("receipt", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(36)),
         sa.Column("admitted_at", sa.String(27), nullable=False),
     )
     op.create_table(
@@ -99,6 +100,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(36), primary_key=True),
         sa.Column("record_kind", sa.String(40), nullable=False),
     )
+    op.create_table("given_back", sa.Column("entry_id", sa.String(36), primary_key=True))
     op.create_table(
         "held_back",
         sa.Column("id", sa.String(36), primary_key=True),
