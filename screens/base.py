@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, Screen
 
 from screens import commands
 from screens.errors import ShowsErrors
+from screens.whereabouts import Where
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -58,6 +59,16 @@ class NbmScreen(ShowsErrors, Screen[None]):
     def trajectory_id(self) -> str:
         """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
         return ""
+
+    async def begin_talk(self) -> None:
+        """Begin the talk that fits here. For workers, with the keys held."""
+        from screens.beginning_talk import begin_talk
+
+        await begin_talk(self, self.where())
+
+    def where(self) -> Where:
+        """Where the coach is, for the talk that is proposed."""
+        return Where(self.trajectory_id, chooses=True)
 
     def keep_typing(self) -> None:
         """Settle what is being typed; for screens with a form."""

@@ -23,10 +23,12 @@ class Command:
     title: str
     help: str
     bar: bool = True
+    over_text: bool = False
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
+        is_function_key = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
+        works_in_text = self.over_text or is_function_key
         return Binding(
             self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
         )
@@ -59,6 +61,14 @@ IMPORT_LIST = Command(
     N_("Lijst inlezen"),
     N_("Neem werkgevers en kandidaten over uit een CSV- of XLSX-bestand."),
     bar=False,
+)
+TALK = Command(
+    "talk",
+    "ctrl+k",
+    "Ctrl+K",
+    N_("Gesprek"),
+    N_("Begin een gesprek of ga ermee verder; in een gesprek: alle vragen."),
+    over_text=True,
 )
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
@@ -94,6 +104,7 @@ EVERYWHERE = (
     LISTS,
     HOME,
     EVALUATION,
+    TALK,
     DELIVER,
     UNDO,
     LOCK,

@@ -21,6 +21,7 @@ from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
 from screens.syncing import SyncingScreen
+from screens.whereabouts import Where
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -125,6 +126,10 @@ class StepScreen(SyncingScreen):
     def trajectory_id(self) -> str:
         """The trajectory that is worked on."""
         return self.case.trajectory_id
+
+    def where(self) -> Where:
+        """At this step."""
+        return Where(self.trajectory_id, step=self.STEP)
 
     def compose(self) -> ComposeResult:
         """Title, strip, two lists on the left, guidance on the right."""

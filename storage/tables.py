@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from storage import conflicts, drafts, entries, erasure, records, replica
+from storage import conflicts, drafts, entries, erasure, records, replica, talks
 from storage.importing import remembered
 from storage.sync import delivery, receipts, trust
 
 RECORD_TABLES = records.TABLES
 SHARED_TABLES = (entries.Entry, entries.HeldBack, conflicts.Conflict, erasure.ErasedRecord)
 LOCAL_TABLES = (
-    *(replica.Replica, drafts.Draft, drafts.Place, delivery.Delivery, remembered.ColumnChoice),
+    *(replica.Replica, drafts.Draft, drafts.Place, delivery.Delivery, remembered.ColumnChoice, talks.OpenTalk),
     *(trust.CentreLink, trust.Colleague, receipts.Confirmed, receipts.LastReceipt, receipts.Refusal),
 )
 METADATA = SQLModel.metadata

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from nbm_tui.i18n import _
 
 # Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
-LATER = ("barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
+LATER = ("talk", "barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
 
 
 class KeyBar(Widget):

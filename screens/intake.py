@@ -1,0 +1,352 @@
+"""A talk: one question at a time, answered with a letter or in words; what comes up in passing is caught beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from nbm_tui.i18n import _, language
+from screens.answering import LATER, SKIPPED, Asked, Given, answer
+from screens.base import NbmScreen
+from screens.catching import Line, caught_words, completed, understand
+from screens.dutch_dates import show_date
+from screens.noting import keep_answer
+from screens.pick import Choice, PickScreen
+from screens.talking import REPORT, Sheet, meanings, read_sheet
+from screens.typed_values import looks_sensitive, write
+from screens.widgets.answer_input import AnswerInput
+from screens.widgets.form import DRAFT_AFTER_PAUSE
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.title_bar import TitleBar
+from screens.wording import show_value, title_of
+from storage.records import KINDS
+from storage.store import Store
+from storage.talks import TalkState
+from storage.text import N_
+
+END = "end"  # the line below the questions: what was caught
+LAST_ANSWERS = 5  # lines
+LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
+
+
+class IntakeScreen(NbmScreen):
+    """The coach looks at the person: one line to type in, and Enter goes on."""
+
+    HELP_NL = N_(
+        "Eén vraag tegelijk. Typ het antwoord, of de letter die ervoor staat, en druk op Enter; zonder antwoord gaat "
+        "Enter ook verder. l is later: die vraag komt aan het eind terug. x is niet van toepassing. Achter een letter "
+        "mag je gewoon verder typen. In elke regel vang je op wat er tussendoor komt: #taal een belemmering, "
+        "!vrijdag bellen een actie, @leerplek waar het over gaat. Een begin van het woord is genoeg. Pijl omhoog gaat "
+        "terug, Page Down naar het volgende onderwerp, en Ctrl+K toont alle vragen. Esc stopt; je gaat later verder "
+        "waar je was."
+    )
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        Binding("up", "go(-1)", N_("Vorige vraag"), show=False, tooltip=N_("Terug naar de vraag hiervoor.")),
+        Binding("down", "go(1)", N_("Vraag erna"), show=False, tooltip=N_("Naar de vraag hierna.")),
+        Binding("pagedown", "topic(1)", N_("Volgend onderwerp"), show=False, tooltip=N_("Sla de rest hiervan over.")),
+        Binding("pageup", "topic(-1)", N_("Vorig onderwerp"), show=False, tooltip=N_("Naar het onderwerp hiervoor.")),
+    ]
+    DEFAULT_CSS = """
+    IntakeScreen > Vertical { padding: 1 2 0 2; max-width: 120; height: 1fr; }
+    IntakeScreen Static { width: 100%; height: auto; }
+    IntakeScreen #place, IntakeScreen #why, IntakeScreen #before { color: $muted; }
+    IntakeScreen #question { text-style: bold; margin: 1 0 0 0; max-height: 4; }
+    IntakeScreen #why { max-height: 3; }
+    IntakeScreen #options { margin: 1 0 0 0; max-height: 3; }
+    IntakeScreen AnswerInput { margin: 1 0 0 0; background: $surface; }
+    IntakeScreen #hint { min-height: 2; max-height: 4; }
+    IntakeScreen #before { margin: 1 0 0 0; max-height: 6; }
+    """
+
+    def __init__(self, state: TalkState) -> None:
+        super().__init__()
+        self._state = state
+        self._sheet: Sheet | None = None
+        self._at = 0
+        self._rounding = False  # the parked questions come back
+        self._shown = ""  # what stood in the line when the question came
+        self._timer: Timer | None = None
+
+    def place(self) -> str:
+        """The talk."""
+        return f"talk:{self._state.id}"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory that is talked about, once it exists."""
+        there = self._sheet is not None and "trajectory" in self._sheet.existing
+        return self._state.records["trajectory"] if there else ""
+
+    @property
+    def asked(self) -> Asked:
+        """The question on the screen."""
+        assert self._sheet
+        return self._sheet.asked[self._at]
+
+    def compose(self) -> ComposeResult:
+        """Whom it is with, the question, the line, and what was said before."""
+        yield TitleBar()
+        with Vertical():
+            for part in ("place", "question", "why", "options"):
+                yield Static(id=part, markup=False)
+            yield AnswerInput(self._complete)
+            for part in ("hint", "before", "caught"):
+                yield Static(id=part, markup=False)
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Begin where the coach was, or at the first question that is open."""
+        self.set_focus(self.query_one(AnswerInput))
+        self._sheet = await self._read()
+        place = self._sheet.next_open(-1) or 0
+        await self._go_to(self._sheet.at(self._state.question) if self._state.question else place)
+
+    async def reload(self) -> None:
+        """Read again; the line that is being typed stays."""
+        self._sheet = await self._read()
+        self._at = self._sheet.at(self._state.question)
+        self._show()
+
+    async def _read(self) -> Sheet:
+        state, today = self._state, self.desk.today
+        return await self.desk.run(lambda store: read_sheet(store, state, today))
+
+    # The question on the screen
+
+    async def _go_to(self, place: int) -> None:
+        """Ask another question; what was typed at this one is kept."""
+        assert self._sheet
+        self.keep_typing()
+        self._at = place
+        key, talk = self.asked.key, replace(self._state, question=self._sheet.asked[place].key)
+        self._state = talk
+        await self.desk.run(lambda store: store.keep_talk(talk))
+        report = self._state.records[REPORT]
+        drafts = await self.desk.run(lambda store: store.view(REPORT, report).drafts)
+        asked = self.asked
+        self._shown = write(asked.spec.kind, asked.value) if asked.is_text and asked.spec else ""
+        for line in self.query(AnswerInput):  # none when the coach has left meanwhile
+            line.value = drafts[key].text if key in drafts else self._shown
+            line.cursor_position = len(line.value)
+            self._show()
+
+    def _show(self) -> None:
+        assert self._sheet
+        sheet, asked, today = self._sheet, self.asked, self.desk.today
+        parked = sum(one.parked for one in sheet.asked)
+        counted = _("vraag {n} van {all}").format(n=self._at + 1, all=len(sheet.asked))
+        waiting = _("later: {n}").format(n=parked) if parked else ""
+        now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text else ""
+        before = [one for one in sheet.asked[: self._at] if one.shown][-LAST_ANSWERS:]
+        seen = {
+            "place": " · ".join(filter(None, (asked.topic, counted, waiting))),
+            "question": asked.title,
+            "why": " ".join(filter(None, (asked.why, now))),
+            "caught": "\n".join(f"{_(KINDS[row.kind].words.one)}: {title_of(row, today)}" for row in sheet.caught),
+            "before": "\n".join(f"{one.title[:60]}: {one.shown}"[:110] for one in before),
+        }
+        self.query_one(TitleBar).update(" · ".join(filter(None, (sheet.talk.title(language()), sheet.title))))
+        for part, words in seen.items():
+            self.query_one(f"#{part}", Static).update(words)
+        self.query_one("#options", Static).update(_options(asked))
+        self._hint()
+
+    # Typing
+
+    def _understood(self) -> tuple[Line, Given]:
+        """What the line says."""
+        assert self._sheet
+        typed = self.query_one(AnswerInput).value
+        line = understand(typed, self._sheet.words, self.desk.today)
+        return line, answer(self.asked, line.text, self.desk.today)
+
+    def _complete(self, typed: str) -> str | None:
+        return completed(typed, self._sheet.words) if self._sheet else None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say how the line is understood, and keep it a moment later."""
+        if not self._sheet:
+            return
+        self._hint()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER_PAUSE, self.keep_typing)
+
+    def _hint(self) -> None:
+        """How the line is understood, and what is not."""
+        assert self._sheet
+        line, given = self._understood()
+        names = meanings(self._sheet.words)
+        parts = [Content.styled(f"✓ {words}", "$success") for words in _said(self.asked, given, self.desk.today)]
+        for caught in line.caught:
+            day = show_date(caught.due) if caught.due else ""
+            parts.append(Content.styled(" · ".join(caught_words(caught, names, day)), "$success"))
+        sensitive = _(looks_sensitive(self.query_one(AnswerInput).value) or "")
+        problems = filter(None, (*line.hints, given.problem, sensitive, self._too_long()))
+        parts += [Content.styled(f"! {words}", "$warning") for words in problems]
+        self.query_one("#hint", Static).update(Content("\n").join(parts[:4]))
+
+    def _too_long(self) -> str:
+        words = _("Dit is te lang voor één antwoord (hooguit {n} tekens). Het blijft hier staan.")
+        return words.format(n=LONGEST) if len(self.query_one(AnswerInput).value) > LONGEST else ""
+
+    def keep_typing(self) -> None:
+        """Keep the line as a draft, until Enter makes an answer of it."""
+        for line in self.query(AnswerInput):
+            if self._sheet:
+                self._keep_line(line.value)
+
+    def _keep_line(self, typed: str) -> None:
+        key, report, shown = self.asked.key, self._state.records[REPORT], self._shown
+
+        def keep(store: Store) -> None:
+            if typed == shown:
+                store.drop_draft(report, key)
+            else:
+                store.keep_draft(REPORT, report, key, typed, "", {})
+
+        self.desk.send(keep)
+
+    # Going on
+
+    async def on_input_submitted(self) -> None:
+        """Keep what the line says and ask the next question."""
+        if not self._sheet or self._too_long():
+            return
+        typed, stays = self.query_one(AnswerInput).value, False
+        if typed.strip() and typed != self._shown:
+            stays = await self._keep()
+        elif self.asked.is_text and self._shown and not typed.strip():
+            await self._keep(Given({self.asked.name: None}))
+        if stays:
+            await self._go_to(self._at)
+        else:
+            await self._go_on()
+
+    async def _keep(self, given: Given | None = None) -> bool:
+        """Keep the answer; whether the same question is asked once more, for a next record."""
+        assert self._sheet
+        sheet, asked, today = self._sheet, self.asked, self.desk.today
+        line, said = self._understood()
+        said = given or said
+
+        def keep(store: Store) -> Sheet:
+            state = keep_answer(store, sheet, asked, said, line, today)
+            store.drop_draft(sheet.state.records[REPORT], asked.key)
+            return read_sheet(store, state, today)
+
+        self._sheet = await self.desk.run(keep)
+        self._state = self._sheet.state
+        self._at = self._sheet.at(asked.key)
+        self._shown = ""
+        for field in self.query(AnswerInput):
+            field.value = ""
+        return bool(asked.question.fields) and bool(said.values)
+
+    async def _go_on(self) -> None:
+        """The next open question; after the last one those that are parked, and then what was caught."""
+        assert self._sheet
+        place = None if self._rounding else self._sheet.next_open(self._at)
+        if place is None:
+            place = self._sheet.next_parked(self._at if self._rounding else -1)
+            self._rounding = True
+        if place is None:
+            self._rounding = False
+            await self._end(finished=True)
+        else:
+            await self._go_to(place)
+
+    async def _end(self, finished: bool = False) -> None:
+        """Show what was caught; a talk of which every question was asked is over."""
+        from screens.intake_end import IntakeEndScreen
+
+        assert self._sheet
+        self.keep_typing()
+        self.hold_keys()
+        if finished:
+            talk_id = self._state.id
+            await self.desk.run(lambda store: store.end_talk(talk_id))
+        end = IntakeEndScreen(self._sheet)
+
+        def back(_nothing: None) -> None:
+            if end.question and self._sheet:  # a parked question was chosen there
+                self.run_worker(self._go_to(self._sheet.at(end.question)))
+
+        self.app.push_screen(end, back)
+
+    async def action_go(self, by: int) -> None:
+        """The question before or after this one."""
+        assert self._sheet
+        self._rounding = False
+        await self._go_to(max(0, min(len(self._sheet.asked) - 1, self._at + by)))
+
+    async def action_topic(self, by: int) -> None:
+        """The first question of the next or previous subject."""
+        assert self._sheet
+        self._rounding = False
+        starts, place = [], 0
+        for _topic, same in groupby(self._sheet.asked, lambda asked: asked.topic):
+            starts.append(place)
+            place += len([*same])
+        found = [start for start in starts if (start > self._at if by > 0 else start < self._at)]
+        if found:
+            await self._go_to(found[0] if by > 0 else found[-1])
+
+    async def begin_talk(self) -> None:
+        """Here Ctrl+K shows all questions with their answers: a number or the arrows lead to one."""
+        assert self._sheet
+        self.keep_typing()
+        lines = [
+            Choice(one.key, f"{number}. {one.title}", _standing(one)) for number, one in enumerate(self._sheet.asked, 1)
+        ]
+        end = Choice(END, _("Afronden: wat is opgevangen"))
+        picked = await self.app.push_screen_wait(PickScreen(_("Naar welke vraag?"), [*lines, end]))
+        self._rounding = False
+        if picked == END:
+            await self._end()
+        elif picked:
+            await self._go_to(self._sheet.at(picked))
+        self.release_keys()
+
+
+def _options(asked: Asked) -> Content:
+    """The answers with their letters, and what always can be said."""
+    shown = [(one.letter, one.title) for one in asked.options]
+    if asked.question.fields:
+        shown += [(option.letter, option.title) for some in asked.means.values() for option in some]
+    pieces = [_piece(*one) for one in (*shown, (SKIPPED, _("n.v.t.")), (LATER, _("later")))]
+    return Content("   ").join(pieces)
+
+
+def _piece(letter: str, title: str) -> Content:
+    return Content.assemble((letter, "bold $accent"), f" {title}" if letter else title)
+
+
+def _said(asked: Asked, given: Given, today: date) -> list[str]:
+    """What an answer means, in words."""
+    if given.later:
+        return [_("later")]
+    if given.skipped:
+        return [_("n.v.t.")]
+    chosen = {asked.means.get(one.value, one.value): one.title for one in asked.options}
+    specs = KINDS[asked.kind].specs
+    shown = [
+        chosen[value] if name == asked.name and value in chosen else show_value(specs[name], value, today)
+        for name, value in given.values.items()
+        if (name == asked.name or asked.question.fields) and not asked.is_text and name in specs
+    ]
+    noted = [_("notitie: {words}").format(words=given.note)] if given.values and given.note else []
+    return [" · ".join((*shown, *noted))] if shown or noted else []
+
+
+def _standing(asked: Asked) -> str:
+    """How far a question is."""
+    return asked.shown or (_("later") if asked.parked else _("n.v.t.") if asked.passed else "")

@@ -1,0 +1,36 @@
+"""The line in which a question of a talk is answered, with a ghost of the word that is being typed behind a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.suggester import Suggester
+
+from screens import commands
+from screens.widgets.line_input import LineInput
+from storage.text import N_
+
+
+class AnswerInput(LineInput):
+    """Enter keeps the answer and goes on. The ghost is what the word counts as: it need not be completed."""
+
+    BINDINGS = commands.bindings(
+        commands.Command(
+            "submit", "enter", "Enter", N_("Volgende"), N_("Bewaar je antwoord en ga naar de volgende vraag.")
+        )
+    )
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(suggester=_Ghost(complete))
+
+
+class _Ghost(Suggester):
+    """Completes a word behind #, ! or @."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The line with its last word made whole."""
+        return self._complete(value)
