@@ -7,7 +7,7 @@ understood stays in the text, with a hint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -19,6 +19,7 @@ from storage.records import KINDS
 from storage.text import N_
 
 BARRIER, ACTION, ABOUT = "#", "!", "@"
+BECOMES: Final = {BARRIER: N_("belemmering"), ACTION: N_("actie"), ABOUT: N_("gaat over")}
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[#@](?=[^\W\d])|!(?=\w))")
 _LAST = re.compile(r"(?:^|\s)([#!@])(\w+)$")
 DATE_WORDS: Final = (
@@ -142,7 +143,7 @@ def completed(typed: str, words: Words) -> str | None:
     return typed + found[0][len(match[2]) :]
 
 
-def caught_words(caught: Caught, titles: Mapping[str, str], day: str) -> Iterator[str]:
-    """How a mark reads: its sign and title, the day, and the text."""
-    yield f"{caught.sign} {titles.get(caught.means, caught.word) if caught.sign != ACTION else ''}".strip()
-    yield from filter(None, (day, caught.text))
+def caught_words(caught: Caught, titles: Mapping[str, str], day: str) -> str:
+    """How a mark reads: what it becomes, the title of the barrier or the day, and the text."""
+    title = day if caught.sign == ACTION else titles.get(caught.means, caught.word)
+    return " · ".join(filter(None, (_(BECOMES[caught.sign]), title, caught.text)))

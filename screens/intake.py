@@ -155,7 +155,9 @@ class IntakeScreen(NbmScreen):
         }
         self.query_one(TitleBar).update(" · ".join(filter(None, (sheet.talk.title(language()), sheet.title))))
         for part, words in seen.items():
-            self.query_one(f"#{part}", Static).update(words)
+            line = self.query_one(f"#{part}", Static)
+            line.update(words)
+            line.display = bool(words)
         self.query_one("#options", Static).update(_options(asked))
         self._hint()
 
@@ -188,7 +190,7 @@ class IntakeScreen(NbmScreen):
         parts = [Content.styled(f"✓ {words}", "$success") for words in _said(self.asked, given, self.desk.today)]
         for caught in line.caught:
             day = show_date(caught.due) if caught.due else ""
-            parts.append(Content.styled(" · ".join(caught_words(caught, names, day)), "$success"))
+            parts.append(Content.styled(f"→ {caught_words(caught, names, day)}", "$success"))
         sensitive = _(looks_sensitive(self.query_one(AnswerInput).value) or "")
         problems = filter(None, (*line.hints, given.problem, sensitive, self._too_long()))
         parts += [Content.styled(f"! {words}", "$warning") for words in problems]
@@ -341,7 +343,7 @@ def _said(asked: Asked, given: Given, today: date) -> list[str]:
     shown = [
         chosen[value] if name == asked.name and value in chosen else show_value(specs[name], value, today)
         for name, value in given.values.items()
-        if (name == asked.name or asked.question.fields) and not asked.is_text and name in specs
+        if name in specs and name != "note" and (name == asked.name or asked.question.fields) and not asked.is_text
     ]
     noted = [_("notitie: {words}").format(words=given.note)] if given.values and given.note else []
     return [" · ".join((*shown, *noted))] if shown or noted else []

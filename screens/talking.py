@@ -245,7 +245,8 @@ def _abouts(store: Store, reader: _Reader) -> dict[str, str]:
     named = {**{kind: KINDS[kind].words.one for kind in reader.ids}, "placement": N_("leerplek"), REPORT: ""}
     found = {_(words).split()[-1]: f"{kind}/{reader.ids[kind]}" for kind, words in named.items() if words}
     people = store.rows("contact_person", employer_id=reader.ids["employer"])
-    for row in (*people, *store.rows("partner")):
+    known = [view.row for kind, view in reader.views.items() if kind == "candidate" and view.exists]
+    for row in (*known, *people, *store.rows("partner")):
         name = str(row.values.get("name") or "").split()
         if name and name[0].casefold() not in found:
             found[name[0].casefold()] = f"{row.kind}/{row.id}"
