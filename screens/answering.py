@@ -55,6 +55,7 @@ class Asked:
     means: Mapping[str, Any] = field(default_factory=dict)
     value: Any = None
     shown: str = ""
+    listed: tuple[str, ...] = ()  # of a question with a record on each line, those that are there
     parked: bool = False
     passed: bool = False
 

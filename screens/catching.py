@@ -22,6 +22,7 @@ BARRIER, ACTION, ABOUT = "#", "!", "@"
 BECOMES: Final = {BARRIER: N_("belemmering"), ACTION: N_("actie"), ABOUT: N_("gaat over")}
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[#@](?=[^\W\d])|!(?=\w))")
 _LAST = re.compile(r"(?:^|\s)([#!@])(\w+)$")
+_YEAR = re.compile(r"\b\d{4}\b")
 DATE_WORDS: Final = (
     *("vandaag", "morgen", "overmorgen", "volgende"),
     *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
@@ -111,7 +112,7 @@ def _action(part: str, before: str, today: date) -> Caught | str:
 
 
 def _day(words: list[str], today: date) -> tuple[date | None, int]:
-    """The day that the first words say, and how many words that takes; a day that is past is not what is meant."""
+    """The day that the first words say, and how many words that takes; one without a year is not past."""
     first = meant(words[0], dict.fromkeys(DATE_WORDS, "")) if len(words[0]) > 1 else []
     for count in range(min(MOST_DATE_WORDS, len(words)), 0, -1):
         for begin in {words[0]: None, **dict.fromkeys(first[:1] if len(first) == 1 else [])}:
@@ -119,7 +120,7 @@ def _day(words: list[str], today: date) -> tuple[date | None, int]:
                 day = parse_date(" ".join([begin, *words[1:count]]), today, prefer="future")
             except ValueError:
                 continue
-            if day >= today:
+            if day >= today or _YEAR.search(" ".join(words[:count])):
                 return day, count
     return None, 0
 

@@ -33,6 +33,8 @@ from storage.talks import TalkState
 from storage.text import N_
 
 END = "end"  # the line below the questions: what was caught
+WIDEST, AROUND = 120, 4  # columns of the page, and those beside it
+BETWEEN = "   "
 LAST_ANSWERS = 5  # lines
 LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
 
@@ -54,16 +56,16 @@ class IntakeScreen(NbmScreen):
         Binding("pagedown", "topic(1)", N_("Volgend onderwerp"), show=False, tooltip=N_("Sla de rest hiervan over.")),
         Binding("pageup", "topic(-1)", N_("Vorig onderwerp"), show=False, tooltip=N_("Naar het onderwerp hiervoor.")),
     ]
-    DEFAULT_CSS = """
-    IntakeScreen > Vertical { padding: 1 2 0 2; max-width: 120; height: 1fr; }
-    IntakeScreen Static { width: 100%; height: auto; }
-    IntakeScreen #place, IntakeScreen #why, IntakeScreen #before { color: $muted; }
-    IntakeScreen #question { text-style: bold; margin: 1 0 0 0; max-height: 4; }
-    IntakeScreen #why { max-height: 3; }
-    IntakeScreen #options { margin: 1 0 0 0; max-height: 3; }
-    IntakeScreen AnswerInput { margin: 1 0 0 0; background: $surface; }
-    IntakeScreen #hint { min-height: 2; max-height: 4; }
-    IntakeScreen #before { margin: 1 0 0 0; max-height: 6; }
+    DEFAULT_CSS = f"""
+    IntakeScreen > Vertical {{ padding: 1 2 0 2; max-width: {WIDEST}; height: 1fr; }}
+    IntakeScreen Static {{ width: 100%; height: auto; }}
+    IntakeScreen #place, IntakeScreen #why, IntakeScreen #before {{ color: $muted; }}
+    IntakeScreen #question {{ text-style: bold; margin: 1 0 0 0; max-height: 4; }}
+    IntakeScreen #why {{ max-height: 3; }}
+    IntakeScreen #options {{ margin: 1 0 0 0; max-height: 3; }}
+    IntakeScreen AnswerInput {{ margin: 1 0 0 0; background: $surface; }}
+    IntakeScreen #hint {{ min-height: 2; max-height: 4; }}
+    IntakeScreen #before {{ margin: 1 0 0 0; max-height: 6; }}
     """
 
     def __init__(self, state: TalkState) -> None:
@@ -119,6 +121,11 @@ class IntakeScreen(NbmScreen):
         state, today = self._state, self.desk.today
         return await self.desk.run(lambda store: read_sheet(store, state, today))
 
+    def on_resize(self) -> None:
+        """The answers fit on other lines."""
+        if self._sheet:
+            self._show()
+
     # The question on the screen
 
     async def _go_to(self, place: int) -> None:
@@ -144,21 +151,22 @@ class IntakeScreen(NbmScreen):
         parked = sum(one.parked for one in sheet.asked)
         counted = _("vraag {n} van {all}").format(n=self._at + 1, all=len(sheet.asked))
         waiting = _("later: {n}").format(n=parked) if parked else ""
-        now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text else ""
-        before = [one for one in sheet.asked[: self._at] if one.shown][-LAST_ANSWERS:]
+        noted = _("genoteerd: {n}").format(n=len(asked.listed)) if asked.listed else ""
+        now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text and not asked.listed else ""
+        before = [f"{one.title[:60]}: {one.shown}" for one in sheet.asked[: self._at] if one.shown and not one.listed]
         seen = {
-            "place": " · ".join(filter(None, (asked.topic, counted, waiting))),
+            "place": " · ".join(filter(None, (asked.topic, counted, noted, waiting))),
             "question": asked.title,
             "why": " ".join(filter(None, (asked.why, now))),
             "caught": "\n".join(f"{_(KINDS[row.kind].words.one)}: {title_of(row, today)}" for row in sheet.caught),
-            "before": "\n".join(f"{one.title[:60]}: {one.shown}"[:110] for one in before),
+            "before": "\n".join(line[:WIDEST] for line in (asked.listed or before)[-LAST_ANSWERS:]),
         }
         self.query_one(TitleBar).update(" · ".join(filter(None, (sheet.talk.title(language()), sheet.title))))
         for part, words in seen.items():
             line = self.query_one(f"#{part}", Static)
             line.update(words)
             line.display = bool(words)
-        self.query_one("#options", Static).update(_options(asked))
+        self.query_one("#options", Static).update(_options(asked, min(WIDEST, self.app.size.width) - AROUND))
         self._hint()
 
     # Typing
@@ -319,13 +327,18 @@ class IntakeScreen(NbmScreen):
         self.release_keys()
 
 
-def _options(asked: Asked) -> Content:
+def _options(asked: Asked, width: int) -> Content:
     """The answers with their letters, and what always can be said."""
     shown = [(one.letter, one.title) for one in asked.options]
     if asked.question.fields:
         shown += [(option.letter, option.title) for some in asked.means.values() for option in some]
     pieces = [_piece(*one) for one in (*shown, (SKIPPED, _("n.v.t.")), (LATER, _("later")))]
-    return Content("   ").join(pieces)
+    lines, left = [pieces[0]], width - pieces[0].cell_length
+    for piece in pieces[1:]:  # an answer is never torn from its letter
+        fits = piece.cell_length + len(BETWEEN) <= left
+        lines[-1:] = [Content.assemble(lines[-1], BETWEEN, piece)] if fits else [lines[-1], piece]
+        left = left - piece.cell_length - len(BETWEEN) if fits else width - piece.cell_length
+    return Content("\n").join(lines)
 
 
 def _piece(letter: str, title: str) -> Content:

@@ -182,6 +182,7 @@ class _Reader:
         above = self._above(question.kind)
         rows = self.store.rows(kind.name, **{above: self.ids[KINDS[kind.name].specs[above].target]})
         first, *others = question.fields
+        titles = tuple(title_of(row, self.today) for row in rows)
         return self._made(
             question,
             question.key,
@@ -192,7 +193,8 @@ class _Reader:
             name=first,
             spec=specs[first],
             means={name: with_letters(options_of(specs[name])) for name in others},
-            shown=" / ".join(title_of(row, self.today) for row in rows),
+            shown=" / ".join(titles),
+            listed=titles,
         )
 
     def _above(self, kind: str) -> str:
