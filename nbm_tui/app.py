@@ -235,12 +235,7 @@ class NbmApp(ShowsErrors, App[int]):
     def action_talk(self) -> None:
         """Begin a talk, or go on with one; in a talk itself, see all its questions."""
         self.keys.hold()
-        self._begin_talk()
-
-    @work
-    async def _begin_talk(self) -> None:
-        await self.desk.ready()
-        await self.here.begin_talk()
+        self.here.begin_talk()
 
     async def action_lists(self) -> None:
         """All records by kind."""

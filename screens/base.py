@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from textual import work
 from textual._styles_cache import StylesCache
 from textual.screen import ModalScreen, Screen
 
@@ -60,8 +61,10 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
         return ""
 
+    @work
     async def begin_talk(self) -> None:
-        """Begin the talk that fits here. For workers, with the keys held."""
+        """Begin the talk that fits here; the keys are held for it."""
+        await self.desk.ready()
         from screens.beginning_talk import begin_talk
 
         await begin_talk(self, self.where())

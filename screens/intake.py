@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from textwrap import shorten
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -35,6 +37,7 @@ from storage.text import N_
 END = "end"  # the line below the questions: what was caught
 WIDEST, AROUND = 120, 4  # columns of the page, and those beside it
 BETWEEN = "   "
+SHORT = 60  # characters of a question that was answered
 LAST_ANSWERS = 5  # lines
 LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
 
@@ -51,10 +54,14 @@ class IntakeScreen(NbmScreen):
         "waar je was."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("up", "go(-1)", N_("Vorige vraag"), show=False, tooltip=N_("Terug naar de vraag hiervoor.")),
-        Binding("down", "go(1)", N_("Vraag erna"), show=False, tooltip=N_("Naar de vraag hierna.")),
-        Binding("pagedown", "topic(1)", N_("Volgend onderwerp"), show=False, tooltip=N_("Sla de rest hiervan over.")),
-        Binding("pageup", "topic(-1)", N_("Vorig onderwerp"), show=False, tooltip=N_("Naar het onderwerp hiervoor.")),
+        Binding("up", "go(-1)", N_("Vorige vraag"), False, "↑", tooltip=N_("Terug naar de vraag hiervoor.")),
+        Binding("down", "go(1)", N_("Vraag erna"), False, "↓", tooltip=N_("Naar de vraag hierna.")),
+        Binding(
+            "pagedown", "topic(1)", N_("Volgend onderwerp"), False, "PgDn", tooltip=N_("Sla de rest hiervan over.")
+        ),
+        Binding(
+            "pageup", "topic(-1)", N_("Vorig onderwerp"), False, "PgUp", tooltip=N_("Naar het onderwerp hiervoor.")
+        ),
     ]
     DEFAULT_CSS = f"""
     IntakeScreen > Vertical {{ padding: 1 2 0 2; max-width: {WIDEST}; height: 1fr; }}
@@ -153,7 +160,11 @@ class IntakeScreen(NbmScreen):
         waiting = _("later: {n}").format(n=parked) if parked else ""
         noted = _("genoteerd: {n}").format(n=len(asked.listed)) if asked.listed else ""
         now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text and not asked.listed else ""
-        before = [f"{one.title[:60]}: {one.shown}" for one in sheet.asked[: self._at] if one.shown and not one.listed]
+        before = [
+            f"{shorten(one.title, SHORT, placeholder='…')}: {one.shown}"
+            for one in sheet.asked[: self._at]
+            if one.shown and not one.listed
+        ]
         seen = {
             "place": " · ".join(filter(None, (asked.topic, counted, noted, waiting))),
             "question": asked.title,
@@ -310,15 +321,17 @@ class IntakeScreen(NbmScreen):
         if found:
             await self._go_to(found[0] if by > 0 else found[-1])
 
+    @work
     async def begin_talk(self) -> None:
         """Here Ctrl+K shows all questions with their answers: a number or the arrows lead to one."""
         assert self._sheet
         self.keep_typing()
         lines = [
-            Choice(one.key, f"{number}. {one.title}", _standing(one)) for number, one in enumerate(self._sheet.asked, 1)
+            Choice(one.key, f"{number}. {shorten(one.title, SHORT, placeholder='…')}", _standing(one))
+            for number, one in enumerate(self._sheet.asked, 1)
         ]
-        end = Choice(END, _("Afronden: wat is opgevangen"))
-        picked = await self.app.push_screen_wait(PickScreen(_("Naar welke vraag?"), [*lines, end]))
+        end = Choice(END, _("Afronden: wat is opgevangen"), always=True)
+        picked = await self.app.push_screen_wait(PickScreen(_("Naar welke vraag?"), [*lines, end], at=self._at))
         self._rounding = False
         if picked == END:
             await self._end()

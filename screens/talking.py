@@ -73,7 +73,12 @@ def read_sheet(store: Store, state: TalkState, today: date) -> Sheet:
     asked = tuple(asked for question in talk.questions for asked in reader.asked(question))
     existing = frozenset(kind for kind, view in reader.views.items() if view.exists)
     values = {kind: view.values for kind, view in reader.views.items()}
-    title = " · ".join(filter(None, (reader.title_of(kind) for kind in ("candidate", "future_job", "employer"))))
+    whom = (
+        reader.title_of("candidate"),
+        str(reader.value("future_job", "function") or ""),
+        reader.title_of("employer"),
+    )
+    title = " · ".join(filter(None, whom))
     noted = [(kind, record_id) for kind, record_id in state.caught if kind in NOTED][-LAST:]
     caught = tuple(store.view(kind, record_id).row for kind, record_id in noted)
     return Sheet(state, talk, title, asked, Words(barrier_words(), _abouts(store, reader)), existing, values, caught)
