@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from screens.base import NbmScreen
 
 KINDS_OF_TALK = ("employer", "future_job", "candidate", "match", "trajectory", "placement", "evaluation", REPORT)
+LATEST = 5  # talks that are not finished, to choose from
 NEW = {"employer": N_("Nieuwe werkgever"), "candidate": N_("Nieuwe kandidaat")}
 
 
@@ -74,7 +75,7 @@ def _with_name(store: Store, kind: str, name: str, today: date) -> TalkState:
     if not name:
         return state
     if len(name) > (KINDS[kind].specs["name"].max_length or 0):
-        store.keep_draft(REPORT, state.records[REPORT], state.question, name, "", {})
+        store.keep_draft(REPORT, state.id, state.question, name, "", {})
         return state
     store.save(kind, state.records[kind], {"name": name})
     return replace(state, question="", caught=[(kind, state.records[kind])])
@@ -90,7 +91,7 @@ def _proposals(store: Store, where: Where, today: date) -> Iterator[Proposal]:
         yield from given
         return
     here = {one.state.id for one in given}
-    for state in store.open_talks():
+    for state in store.open_talks()[:LATEST]:
         if state.id not in here and _is_there(store, state):
             yield Proposal(_title(talks()[state.talk], _whom(store, state)), resumed(store, state, today), _("verder"))
     yield from given
@@ -175,7 +176,7 @@ def resumed(store: Store, state: TalkState, today: date) -> TalkState:
     found = _around(store, {"trajectory": state.records["trajectory"]})  # some of it may have come since
     records = {**state.records, **{kind: found[kind] for kind in found.keys() - there}}
     if REPORT in there and store.view(REPORT, records[REPORT]).values.get("held_on") != today:
-        return replace(state, records={**records, REPORT: new_id()}, caught=())
+        records[REPORT] = new_id()
     return replace(state, records=records)
 
 

@@ -126,7 +126,9 @@ class IntakeScreen(NbmScreen):
 
     async def _read(self) -> Sheet:
         state, today = self._state, self.desk.today
-        return await self.desk.run(lambda store: read_sheet(store, state, today))
+        sheet = await self.desk.run(lambda store: read_sheet(store, state, today))
+        self._state = replace(self._state, records=sheet.state.records)  # the question may be another one meanwhile
+        return sheet
 
     def on_resize(self) -> None:
         """The answers fit on other lines."""
@@ -143,8 +145,7 @@ class IntakeScreen(NbmScreen):
         key, talk = self.asked.key, replace(self._state, question=self._sheet.asked[place].key)
         self._state = talk
         await self.desk.run(lambda store: store.keep_talk(talk))
-        report = self._state.records[REPORT]
-        drafts = await self.desk.run(lambda store: store.view(REPORT, report).drafts)
+        drafts = await self.desk.run(lambda store: store.view(REPORT, talk.id).drafts)
         asked = self.asked
         self._shown = write(asked.spec.kind, asked.value) if asked.is_text and asked.spec else ""
         for line in self.query(AnswerInput):  # none when the coach has left meanwhile
@@ -226,13 +227,13 @@ class IntakeScreen(NbmScreen):
                 self._keep_line(line.value)
 
     def _keep_line(self, typed: str) -> None:
-        key, report, shown = self.asked.key, self._state.records[REPORT], self._shown
+        key, talk_id, shown = self.asked.key, self._state.id, self._shown
 
         def keep(store: Store) -> None:
             if typed == shown:
-                store.drop_draft(report, key)
+                store.drop_draft(talk_id, key)
             else:
-                store.keep_draft(REPORT, report, key, typed, "", {})
+                store.keep_draft(REPORT, talk_id, key, typed, "", {})
 
         self.desk.send(keep)
 
@@ -253,7 +254,7 @@ class IntakeScreen(NbmScreen):
             await self._go_on()
 
     async def _keep(self, given: Given | None = None) -> bool:
-        """Keep the answer; whether the same question is asked once more, for a next record."""
+        """Keep the answer; whether the same question is asked once more: for a next record, or for its answer."""
         assert self._sheet
         sheet, asked, today = self._sheet, self.asked, self.desk.today
         line, said = self._understood()
@@ -261,7 +262,7 @@ class IntakeScreen(NbmScreen):
 
         def keep(store: Store) -> Sheet:
             state = keep_answer(store, sheet, asked, said, line, today)
-            store.drop_draft(sheet.state.records[REPORT], asked.key)
+            store.drop_draft(sheet.state.id, asked.key)
             return read_sheet(store, state, today)
 
         self._sheet = await self.desk.run(keep)
@@ -270,7 +271,8 @@ class IntakeScreen(NbmScreen):
         self._shown = ""
         for field in self.query(AnswerInput):
             field.value = ""
-        return bool(asked.question.fields) and bool(said.values)
+        only_caught = bool(line.caught) and not line.text  # in passing, before there is an answer
+        return only_caught or (bool(asked.question.fields) and bool(said.values))
 
     async def _go_on(self) -> None:
         """The next open question; after the last one those that are parked, and then what was caught."""
@@ -302,6 +304,13 @@ class IntakeScreen(NbmScreen):
                 self.run_worker(self._go_to(self._sheet.at(end.question)))
 
         self.app.push_screen(end, back)
+
+    def action_back(self) -> None:
+        """Stop for now; a talk in which nothing was said is forgotten."""
+        if not self._state.caught and not self.query_one(AnswerInput).value:
+            talk_id = self._state.id
+            self.desk.send(lambda store: store.end_talk(talk_id))
+        super().action_back()
 
     async def action_go(self, by: int) -> None:
         """The question before or after this one."""

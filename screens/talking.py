@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from screens.matching import skill_lines
 from screens.reviewing import ReviewLine
 from screens.widgets.asked import is_asked_on
 from screens.wording import capital, options_of, show_value, title_of
+from storage.ids import new_id
 from storage.records import KINDS
 from storage.records.check import Answer as Checked
 from storage.records.learning import BARRIER_ITEMS, BarrierType
@@ -68,6 +69,7 @@ class Sheet:
 
 def read_sheet(store: Store, state: TalkState, today: date) -> Sheet:
     """Everything about a talk, read in one go on the store's thread."""
+    state = _without_deleted(store, state)
     talk = talks()[state.talk]
     reader = _Reader(store, state, today)
     asked = tuple(asked for question in talk.questions for asked in reader.asked(question))
@@ -79,9 +81,15 @@ def read_sheet(store: Store, state: TalkState, today: date) -> Sheet:
         reader.title_of("employer"),
     )
     title = " · ".join(filter(None, whom))
-    noted = [(kind, record_id) for kind, record_id in state.caught if kind in NOTED][-LAST:]
-    caught = tuple(store.view(kind, record_id).row for kind, record_id in noted)
+    noted = [store.view(kind, record_id) for kind, record_id in state.caught if kind in NOTED]
+    caught = tuple(view.row for view in noted if not view.values.get("deleted_at"))[-LAST:]
     return Sheet(state, talk, title, asked, Words(barrier_words(), _abouts(store, reader)), existing, values, caught)
+
+
+def _without_deleted(store: Store, state: TalkState) -> TalkState:
+    """What was taken away, or undone, comes back as a new record when it is talked about again."""
+    gone = {kind for kind, each in state.records.items() if store.view(kind, each).values.get("deleted_at")}
+    return replace(state, records={**state.records, **{kind: new_id() for kind in gone}}) if gone else state
 
 
 class _Reader:

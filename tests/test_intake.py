@@ -443,6 +443,33 @@ async def test_undo_takes_back_the_last_answer(coach: Coach) -> None:
     assert question(coach) == "employer.size"
 
 
+async def test_what_is_undone_is_made_anew_when_it_is_talked_about(coach: Coach) -> None:
+    await begin(coach)
+    await say(coach, "Oefendam")
+    await coach.press("f8", "f8")
+    assert await coach.stored(lambda store: store.rows("employer")) == []
+    await ask(coach, "employer.name")
+    await say(coach, "Een ander")
+    assert (await coach.only("employer"))["name"] == "Een ander"
+
+
+async def test_a_talk_in_which_nothing_was_said_is_forgotten(busy: Coach) -> None:
+    await busy.press("enter", "1", "ctrl+k", "escape", "f5", "ctrl+k")
+    assert "verder" not in busy.words
+    await busy.press("escape", "enter", "1", "ctrl+k", *"iets", "escape", "f5", "ctrl+k")
+    assert "verder" in busy.words
+
+
+async def test_what_is_caught_before_the_answer_leaves_the_question(busy: Coach) -> None:
+    await busy.press("enter", "3", "ctrl+k")
+    await ask(busy, "candidate.wants")
+    await say(busy, "#taal leest langzaam")
+    assert question(busy) == "candidate.wants"
+    assert "belemmering: taal" in busy.text
+    await say(busy, "Bakken")
+    assert (await busy.values("candidate", ID["candidate"]))["wants"] == "Bakken"
+
+
 async def test_going_on_another_day_where_the_coach_was(quiet_folder: DataFolder) -> None:
     async with sitting(quiet_folder) as coach:
         await begin(coach)
@@ -451,6 +478,7 @@ async def test_going_on_another_day_where_the_coach_was(quiet_folder: DataFolder
     later = datetime(NOW.year, NOW.month, NOW.day + 7, 12, tzinfo=UTC)
     async with sitting(quiet_folder, clock=lambda: later) as coach:
         assert question(coach) == "employer.size"
+        assert "half get" in coach.text
         await coach.press("ctrl+u", *"t", "enter")
         await coach.press("escape")
         assert coach.screen == "HomeScreen"
