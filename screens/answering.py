@@ -66,8 +66,14 @@ class Asked:
 
     @property
     def is_text(self) -> bool:
-        """Whether the answer is what is typed, so that it can be gone on with."""
-        return not self.question.fields and not self.options and bool(self.spec and self.spec.kind in FREE)
+        """Whether the answer is what is typed, so that it can be gone on with; several lines are added to."""
+        typed = not self.question.fields and not self.options and bool(self.spec and self.spec.kind in FREE)
+        return typed and not self.has_lines
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether what is known is more than fits on one line."""
+        return isinstance(self.value, str) and "\n" in self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def options_for(spec: FieldSpec) -> tuple[Option, ...]:
 
 def answer(asked: Asked, text: str, today: date) -> Given:
     """What a text (without its marks) says to a question; an empty one says nothing."""
+    if not text:
+        return Given()
     first, _space, rest = text.partition(" ")
     alone = not asked.options
     if first.casefold() in _LATER_WORDS and not (alone and rest):
@@ -117,14 +125,14 @@ def answer(asked: Asked, text: str, today: date) -> Given:
 def _chosen(asked: Asked, text: str) -> Given:
     found, rest = pick(asked.options, text)
     if not found:
-        return Given(note=text, problem=_(NO_ANSWER) if text else "")
+        return Given(note=text, problem=_(NO_ANSWER))
     return Given({asked.name: asked.means.get(found.value, found.value)}, rest)
 
 
 def pick(options: Sequence[Option], text: str) -> tuple[Option | None, str]:
     """The answer that a text is or begins with, and the rest of the text."""
     whole = _option(options, text)
-    if whole or not text:
+    if whole:
         return whole, ""
     first, rest = re.match(r"([^\s,.:;]*)[\s,.:;]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     found = _option(options, first)
@@ -145,7 +153,7 @@ def _typed(asked: Asked, text: str, today: date) -> Given:
     spec = asked.spec
     if spec is None:  # a question of the method: what is said is kept with it
         said = "" if text.casefold() in (_(YES), _(YES)[0]) else text
-        return Given({"note": said or None}) if text else Given()
+        return Given({"note": said or None})
     if spec.kind == "date" and text.casefold() in (_(YES), _(YES)[0]):
         return Given({asked.name: today})
     words = text.split(" ")
@@ -173,7 +181,7 @@ def _one_of_many(asked: Asked, text: str, today: date) -> Given:
         first = _read(asked.spec, text, today)
     except ValueError as problem:
         return Given(note=text, problem=f"{problem} {_(AS_NOTE)}")
-    return Given({**values, asked.name: first}) if text else Given()
+    return Given({**values, asked.name: first})
 
 
 def _at_end(text: str, options: Mapping[str, Sequence[Option]]) -> tuple[str, Option, str] | None:

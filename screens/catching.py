@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from nbm_tui.i18n import _
-from screens.dutch_dates import parse_date
+from screens.dutch_dates import DATE_WORDS, parse_date
 from screens.folding import fold
 from storage.records import KINDS
 from storage.text import N_
@@ -23,10 +23,6 @@ BECOMES: Final = {BARRIER: N_("belemmering"), ACTION: N_("actie"), ABOUT: N_("ga
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[#@](?=[^\W\d])|!(?=\w))")
 _LAST = re.compile(r"(?:^|\s)([#!@])(\w+)$")
 _YEAR = re.compile(r"\b\d{4}\b")
-DATE_WORDS: Final = (
-    *("vandaag", "morgen", "overmorgen", "volgende"),
-    *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-)  # fmt: skip
 MOST_DATE_WORDS = 4  # "volgende week vrijdag", "over 6 weken", "9 mrt 2027"
 
 UNKNOWN = N_("{mark} ken ik niet; het blijft gewone tekst.")

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from nbm_tui.i18n import _, language
-from screens.answering import LATER, SKIPPED, Asked, Given, answer
+from screens.answering import LATER, SKIPPED, YES, Asked, Given, answer
 from screens.base import NbmScreen
 from screens.catching import Line, caught_words, completed, understand
 from screens.dutch_dates import show_date
@@ -38,7 +38,7 @@ END = "end"  # the line below the questions: what was caught
 WIDEST, AROUND = 120, 4  # columns of the page, and those beside it
 BETWEEN = "   "
 SHORT = 60  # characters of a question that was answered
-LAST_ANSWERS = 5  # lines
+LEAST_ANSWERS, REST = 5, 26  # lines of earlier answers that there are at least; lines that the rest takes
 LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
 
 
@@ -72,7 +72,8 @@ class IntakeScreen(NbmScreen):
     IntakeScreen #options {{ margin: 1 0 0 0; max-height: 3; }}
     IntakeScreen AnswerInput {{ margin: 1 0 0 0; background: $surface; }}
     IntakeScreen #hint {{ min-height: 2; max-height: 4; }}
-    IntakeScreen #before {{ margin: 1 0 0 0; max-height: 6; }}
+    IntakeScreen #before {{ margin: 1 0 0 0; }}
+    IntakeScreen #before, IntakeScreen #caught {{ text-wrap: nowrap; text-overflow: ellipsis; }}
     """
 
     def __init__(self, state: TalkState) -> None:
@@ -162,7 +163,7 @@ class IntakeScreen(NbmScreen):
         noted = _("genoteerd: {n}").format(n=len(asked.listed)) if asked.listed else ""
         now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text and not asked.listed else ""
         before = [
-            f"{shorten(one.title, SHORT, placeholder='…')}: {one.shown}"
+            f"{shorten(one.title, SHORT, placeholder='…')}: {' '.join(one.shown.split())}"
             for one in sheet.asked[: self._at]
             if one.shown and not one.listed
         ]
@@ -171,7 +172,7 @@ class IntakeScreen(NbmScreen):
             "question": asked.title,
             "why": " ".join(filter(None, (asked.why, now))),
             "caught": "\n".join(f"{_(KINDS[row.kind].words.one)}: {title_of(row, today)}" for row in sheet.caught),
-            "before": "\n".join(line[:WIDEST] for line in (asked.listed or before)[-LAST_ANSWERS:]),
+            "before": "\n".join((asked.listed or before)[-max(LEAST_ANSWERS, self.app.size.height - REST) :]),
         }
         self.query_one(TitleBar).update(" · ".join(filter(None, (sheet.talk.title(language()), sheet.title))))
         for part, words in seen.items():
@@ -352,6 +353,8 @@ class IntakeScreen(NbmScreen):
 def _options(asked: Asked, width: int) -> Content:
     """The answers with their letters, and what always can be said."""
     shown = [(one.letter, one.title) for one in asked.options]
+    if asked.spec and asked.spec.kind == "date":
+        shown.append((_(YES)[0], _("vandaag")))
     if asked.question.fields:
         shown += [(option.letter, option.title) for some in asked.means.values() for option in some]
     pieces = [_piece(*one) for one in (*shown, (SKIPPED, _("n.v.t.")), (LATER, _("later")))]

@@ -69,6 +69,8 @@ class _Noting:
 
     def _keep(self, asked: Asked, given: Given) -> None:
         values = dict(given.values)
+        if asked.has_lines:
+            values[asked.name] = f"{asked.value}\n{values[asked.name]}"
         if asked.kind == "check_answer":
             values = {"answer": Checked.DONE, **asked.given, **values, "answered_on": self.today}
             if given.note and asked.options:
