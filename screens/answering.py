@@ -154,8 +154,6 @@ def _typed(asked: Asked, text: str, today: date) -> Given:
     if spec is None:  # a question of the method: what is said is kept with it
         said = "" if text.casefold() in (_(YES), _(YES)[0]) else text
         return Given({"note": said or None})
-    if spec.kind == "date" and text.casefold() in (_(YES), _(YES)[0]):
-        return Given({asked.name: today})
     words = text.split(" ")
     problem = ""
     for count in range(len(words), 0, -1) if spec.kind not in FREE and len(words) < 12 else [len(words)]:
@@ -199,4 +197,6 @@ def _at_end(text: str, options: Mapping[str, Sequence[Option]]) -> tuple[str, Op
 
 
 def _read(spec: FieldSpec, text: str, today: date) -> Any:
+    if spec.kind == "date" and text.casefold() in (_(YES), _(YES)[0]):
+        return today
     return read(spec.kind, text, today=today, limits=Limits(spec.minimum, spec.maximum, spec.max_length))

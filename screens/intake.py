@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from textwrap import shorten
 
@@ -16,7 +16,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from nbm_tui.i18n import _, language
-from screens.answering import LATER, SKIPPED, YES, Asked, Given, answer
+from screens.answering import Asked, Given, answer
+from screens.asking import answers_line, said, standing_of
 from screens.base import NbmScreen
 from screens.catching import Line, caught_words, completed, understand
 from screens.dutch_dates import show_date
@@ -28,7 +29,8 @@ from screens.widgets.answer_input import AnswerInput
 from screens.widgets.form import DRAFT_AFTER_PAUSE
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
-from screens.wording import show_value, title_of
+from screens.wording import title_of
+from storage.drafts import Typed
 from storage.records import KINDS
 from storage.store import Store
 from storage.talks import TalkState
@@ -36,9 +38,9 @@ from storage.text import N_
 
 END = "end"  # the line below the questions: what was caught
 WIDEST, AROUND = 120, 4  # columns of the page, and those beside it
-BETWEEN = "   "
 SHORT = 60  # characters of a question that was answered
 LEAST_ANSWERS, REST = 5, 26  # lines of earlier answers that there are at least; lines that the rest takes
+MOST_HINTS = 4  # lines
 LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
 
 
@@ -83,6 +85,7 @@ class IntakeScreen(NbmScreen):
         self._at = 0
         self._rounding = False  # the parked questions come back
         self._shown = ""  # what stood in the line when the question came
+        self._hinted = Content()
         self._timer: Timer | None = None
 
     def place(self) -> str:
@@ -145,8 +148,12 @@ class IntakeScreen(NbmScreen):
         self._at = place
         key, talk = self.asked.key, replace(self._state, question=self._sheet.asked[place].key)
         self._state = talk
-        await self.desk.run(lambda store: store.keep_talk(talk))
-        drafts = await self.desk.run(lambda store: store.view(REPORT, talk.id).drafts)
+
+        def keep(store: Store) -> Mapping[str, Typed]:
+            store.keep_talk(talk)
+            return store.view(REPORT, talk.id).drafts
+
+        drafts = await self.desk.run(keep)
         asked = self.asked
         self._shown = write(asked.spec.kind, asked.value) if asked.is_text and asked.spec else ""
         for line in self.query(AnswerInput):  # none when the coach has left meanwhile
@@ -179,7 +186,7 @@ class IntakeScreen(NbmScreen):
             line = self.query_one(f"#{part}", Static)
             line.update(words)
             line.display = bool(words)
-        self.query_one("#options", Static).update(_options(asked, min(WIDEST, self.app.size.width) - AROUND))
+        self.query_one("#options", Static).update(answers_line(asked, min(WIDEST, self.app.size.width) - AROUND))
         self._hint()
 
     # Typing
@@ -208,14 +215,17 @@ class IntakeScreen(NbmScreen):
         assert self._sheet
         line, given = self._understood()
         names = meanings(self._sheet.words)
-        parts = [Content.styled(f"✓ {words}", "$success") for words in _said(self.asked, given, self.desk.today)]
+        parts = [Content.styled(f"✓ {words}", "$success") for words in said(self.asked, given, self.desk.today)]
         for caught in line.caught:
             day = show_date(caught.due) if caught.due else ""
             parts.append(Content.styled(f"→ {caught_words(caught, names, day)}", "$success"))
         sensitive = _(looks_sensitive(self.query_one(AnswerInput).value) or "")
         problems = filter(None, (*line.hints, given.problem, sensitive, self._too_long()))
         parts += [Content.styled(f"! {words}", "$warning") for words in problems]
-        self.query_one("#hint", Static).update(Content("\n").join(parts[:4]))
+        words = Content("\n").join(parts[:MOST_HINTS])
+        if words != self._hinted:  # drawing it again lays out the screen again
+            self._hinted = words
+            self.query_one("#hint", Static).update(words)
 
     def _too_long(self) -> str:
         words = _("Dit is te lang voor één antwoord (hooguit {n} tekens). Het blijft hier staan.")
@@ -258,11 +268,11 @@ class IntakeScreen(NbmScreen):
         """Keep the answer; whether the same question is asked once more: for a next record, or for its answer."""
         assert self._sheet
         sheet, asked, today = self._sheet, self.asked, self.desk.today
-        line, said = self._understood()
-        said = given or said
+        line, heard = self._understood()
+        heard = given or heard
 
         def keep(store: Store) -> Sheet:
-            state = keep_answer(store, sheet, asked, said, line, today)
+            state = keep_answer(store, sheet, asked, heard, line, today)
             store.drop_draft(sheet.state.id, asked.key)
             return read_sheet(store, state, today)
 
@@ -273,7 +283,7 @@ class IntakeScreen(NbmScreen):
         for field in self.query(AnswerInput):
             field.value = ""
         only_caught = bool(line.caught) and not line.text  # in passing, before there is an answer
-        return only_caught or (bool(asked.question.fields) and bool(said.values))
+        return only_caught or (bool(asked.question.fields) and bool(heard.values))
 
     async def _go_on(self) -> None:
         """The next open question; after the last one those that are parked, and then what was caught."""
@@ -337,7 +347,7 @@ class IntakeScreen(NbmScreen):
         assert self._sheet
         self.keep_typing()
         lines = [
-            Choice(one.key, f"{number}. {shorten(one.title, SHORT, placeholder='…')}", _standing(one))
+            Choice(one.key, f"{number}. {shorten(one.title, SHORT, placeholder='…')}", standing_of(one))
             for number, one in enumerate(self._sheet.asked, 1)
         ]
         end = Choice(END, _("Afronden: wat is opgevangen"), always=True)
@@ -348,45 +358,3 @@ class IntakeScreen(NbmScreen):
         elif picked:
             await self._go_to(self._sheet.at(picked))
         self.release_keys()
-
-
-def _options(asked: Asked, width: int) -> Content:
-    """The answers with their letters, and what always can be said."""
-    shown = [(one.letter, one.title) for one in asked.options]
-    if asked.spec and asked.spec.kind == "date":
-        shown.append((_(YES)[0], _("vandaag")))
-    if asked.question.fields:
-        shown += [(option.letter, option.title) for some in asked.means.values() for option in some]
-    pieces = [_piece(*one) for one in (*shown, (SKIPPED, _("n.v.t.")), (LATER, _("later")))]
-    lines, left = [pieces[0]], width - pieces[0].cell_length
-    for piece in pieces[1:]:  # an answer is never torn from its letter
-        fits = piece.cell_length + len(BETWEEN) <= left
-        lines[-1:] = [Content.assemble(lines[-1], BETWEEN, piece)] if fits else [lines[-1], piece]
-        left = left - piece.cell_length - len(BETWEEN) if fits else width - piece.cell_length
-    return Content("\n").join(lines)
-
-
-def _piece(letter: str, title: str) -> Content:
-    return Content.assemble((letter, "bold $accent"), f" {title}" if letter else title)
-
-
-def _said(asked: Asked, given: Given, today: date) -> list[str]:
-    """What an answer means, in words."""
-    if given.later:
-        return [_("later")]
-    if given.skipped:
-        return [_("n.v.t.")]
-    chosen = {asked.means.get(one.value, one.value): one.title for one in asked.options}
-    specs = KINDS[asked.kind].specs
-    shown = [
-        chosen[value] if name == asked.name and value in chosen else show_value(specs[name], value, today)
-        for name, value in given.values.items()
-        if name in specs and name != "note" and (name == asked.name or asked.question.fields) and not asked.is_text
-    ]
-    noted = [_("notitie: {words}").format(words=given.note)] if given.values and given.note else []
-    return [" · ".join((*shown, *noted))] if shown or noted else []
-
-
-def _standing(asked: Asked) -> str:
-    """How far a question is."""
-    return asked.shown or (_("later") if asked.parked else _("n.v.t.") if asked.passed else "")

@@ -48,7 +48,7 @@ class _Noting:
         self.store, self.sheet, self.talk, self.today = store, sheet, sheet.talk, today
         self.ids = dict(sheet.state.records)
         self.existing = set(sheet.existing)
-        self.values = {kind: dict(values) for kind, values in sheet.values.items()}
+        self.values: dict[str, dict[str, Any]] = {kind: dict(sheet.values.get(kind, {})) for kind in self.ids}
         self.changes: list[Change] = []
 
     # The answer

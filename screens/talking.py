@@ -26,7 +26,7 @@ from storage.records.links import check_answer_id
 from storage.store import Store
 from storage.talks import TalkState
 from storage.text import N_
-from storage.views import RecordView, Row
+from storage.views import Row
 
 REPORT = "contact_log"
 NOTED, LAST = ("barrier", "action"), 3  # what is shown while the talk goes on, and how many of it
@@ -69,36 +69,36 @@ class Sheet:
 
 def read_sheet(store: Store, state: TalkState, today: date) -> Sheet:
     """Everything about a talk, read in one go on the store's thread."""
-    state = _without_deleted(store, state)
+    known = {kind: row for kind, each in state.records.items() for row in store.rows(kind, id=each)}
+    state = _without_deleted(store, state, known)
     talk = talks()[state.talk]
-    reader = _Reader(store, state, today)
+    reader = _Reader(store, state, known, today)
     asked = tuple(asked for question in talk.questions for asked in reader.asked(question))
-    existing = frozenset(kind for kind, view in reader.views.items() if view.exists)
-    values = {kind: view.values for kind, view in reader.views.items()}
+    values = {kind: row.values for kind, row in known.items()}
     whom = (
         reader.title_of("candidate"),
         str(reader.value("future_job", "function") or ""),
         reader.title_of("employer"),
     )
     title = " · ".join(filter(None, whom))
-    noted = [store.view(kind, record_id) for kind, record_id in state.caught if kind in NOTED]
-    caught = tuple(view.row for view in noted if not view.values.get("deleted_at"))[-LAST:]
-    return Sheet(state, talk, title, asked, Words(barrier_words(), _abouts(store, reader)), existing, values, caught)
+    noted = [each for each in state.caught if each[0] in NOTED][-LAST:]
+    caught = tuple(row for kind, record_id in noted for row in store.rows(kind, id=record_id))
+    words = Words(barrier_words(), _abouts(store, reader))
+    return Sheet(state, talk, title, asked, words, frozenset(known), values, caught)
 
 
-def _without_deleted(store: Store, state: TalkState) -> TalkState:
+def _without_deleted(store: Store, state: TalkState, known: Mapping[str, Row]) -> TalkState:
     """What was taken away, or undone, comes back as a new record when it is talked about again."""
-    gone = {kind for kind, each in state.records.items() if store.view(kind, each).values.get("deleted_at")}
+    gone = {kind for kind, each in state.records.items() if kind not in known and store.view(kind, each).exists}
     return replace(state, records={**state.records, **{kind: new_id() for kind in gone}}) if gone else state
 
 
 class _Reader:
     """Reads what the questions are about once, and makes each question of it."""
 
-    def __init__(self, store: Store, state: TalkState, today: date) -> None:
-        self.store, self.state, self.today = store, state, today
+    def __init__(self, store: Store, state: TalkState, known: Mapping[str, Row], today: date) -> None:
+        self.store, self.known, self.today = store, known, today
         self.ids = state.records
-        self.views: dict[str, RecordView] = {kind: store.view(kind, each) for kind, each in self.ids.items()}
         subject = self.ids[talks()[state.talk].begins]
         parked = store.rows("parked_question", subject_id=subject)
         self._waiting = {str(row.values["question_key"]) for row in parked if not row.values["answered_on"]}
@@ -110,12 +110,11 @@ class _Reader:
 
     def value(self, kind: str, name: str) -> Any:
         """A value of one of the records of the talk."""
-        return self.views[kind].values.get(name) if kind in self.views else None
+        return self.known[kind].values.get(name) if kind in self.known else None
 
     def title_of(self, kind: str) -> str:
         """What a record of the talk is called; empty while it does not exist."""
-        view = self.views.get(kind)
-        return title_of(view.row, self.today) if view and view.exists else ""
+        return title_of(self.known[kind], self.today) if kind in self.known else ""
 
     def asked(self, question: Question) -> Iterator[Asked]:
         """The question as it stands, once for each line; none when it does not apply here."""
@@ -131,7 +130,7 @@ class _Reader:
                 yield self._item(question, item)
         else:
             spec = KINDS[question.kind].specs[question.field]
-            if is_asked_on(spec, self.views[question.kind].values):
+            if is_asked_on(spec, self.known[question.kind].values if question.kind in self.known else {}):
                 yield self._field(question)
 
     def _made(self, question: Question, key: str, topic: str, title: str, **rest: Any) -> Asked:
@@ -260,8 +259,8 @@ def _abouts(store: Store, reader: _Reader) -> dict[str, str]:
     named = {**{kind: KINDS[kind].words.one for kind in reader.ids}, "placement": N_("leerplek"), REPORT: ""}
     found = {_(words).split()[-1]: f"{kind}/{reader.ids[kind]}" for kind, words in named.items() if words}
     people = store.rows("contact_person", employer_id=reader.ids["employer"])
-    known = [view.row for kind, view in reader.views.items() if kind == "candidate" and view.exists]
-    for row in (*known, *people, *store.rows("partner")):
+    candidate = [row for kind, row in reader.known.items() if kind == "candidate"]
+    for row in (*candidate, *people, *store.rows("partner")):
         name = str(row.values.get("name") or "").split()
         if name and name[0].casefold() not in found:
             found[name[0].casefold()] = f"{row.kind}/{row.id}"
