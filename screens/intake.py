@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import replace
-from itertools import groupby
 from textwrap import shorten
 
 from textual import work
@@ -14,13 +14,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from nbm_tui.i18n import _, language
 from screens.answering import Asked, Given, answer
 from screens.asking import answers_line, said, standing_of
 from screens.base import NbmScreen
 from screens.catching import Line, caught_words, completed, understand
+from screens.desk import done
 from screens.dutch_dates import show_date
+from screens.errors import error_text
 from screens.noting import keep_answer
 from screens.pick import Choice, PickScreen
 from screens.talking import REPORT, Sheet, meanings, read_sheet
@@ -31,6 +34,7 @@ from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
 from screens.wording import title_of
 from storage.drafts import Typed
+from storage.errors import NbmError
 from storage.records import KINDS
 from storage.store import Store
 from storage.talks import TalkState
@@ -86,6 +90,8 @@ class IntakeScreen(NbmScreen):
         self._rounding = False  # the parked questions come back
         self._shown = ""  # what stood in the line when the question came
         self._hinted = Content()
+        self._problem = ""  # why the line could not be kept
+        self._line = AnswerInput(self._complete)
         self._timer: Timer | None = None
 
     def place(self) -> str:
@@ -110,14 +116,14 @@ class IntakeScreen(NbmScreen):
         with Vertical():
             for part in ("place", "question", "why", "options"):
                 yield Static(id=part, markup=False)
-            yield AnswerInput(self._complete)
+            yield self._line
             for part in ("hint", "before", "caught"):
                 yield Static(id=part, markup=False)
         yield KeyBar()
 
     async def on_mount(self) -> None:
         """Begin where the coach was, or at the first question that is open."""
-        self.set_focus(self.query_one(AnswerInput))
+        self.set_focus(self._line)
         self._sheet = await self._read()
         place = self._sheet.next_open(-1) or 0
         await self._go_to(self._sheet.at(self._state.question) if self._state.question else place)
@@ -144,7 +150,10 @@ class IntakeScreen(NbmScreen):
     async def _go_to(self, place: int) -> None:
         """Ask another question; what was typed at this one is kept."""
         assert self._sheet
-        self.keep_typing()
+        typed, before = "", self._at
+        if not self._line.away:
+            self.keep_typing()
+            typed = self._line.take()
         self._at = place
         key, talk = self.asked.key, replace(self._state, question=self._sheet.asked[place].key)
         self._state = talk
@@ -153,12 +162,17 @@ class IntakeScreen(NbmScreen):
             store.keep_talk(talk)
             return store.view(REPORT, talk.id).drafts
 
-        drafts = await self.desk.run(keep)
+        try:
+            drafts = await self.desk.run(keep)
+        except NbmError as error:
+            self._at = before
+            self._line.give(typed)
+            self._tell(error)
+            return
         asked = self.asked
         self._shown = write(asked.spec.kind, asked.value) if asked.is_text and asked.spec else ""
-        for line in self.query(AnswerInput):  # none when the coach has left meanwhile
-            line.value = drafts[key].text if key in drafts else self._shown
-            line.cursor_position = len(line.value)
+        self._line.give(drafts[key].text if key in drafts else self._shown)
+        if self.is_attached:  # the coach may have left meanwhile
             self._show()
 
     def _show(self) -> None:
@@ -194,7 +208,7 @@ class IntakeScreen(NbmScreen):
     def _understood(self) -> tuple[Line, Given]:
         """What the line says."""
         assert self._sheet
-        typed = self.query_one(AnswerInput).value
+        typed = self._line.value
         line = understand(typed, self._sheet.words, self.desk.today)
         return line, answer(self.asked, line.text, self.desk.today)
 
@@ -219,8 +233,8 @@ class IntakeScreen(NbmScreen):
         for caught in line.caught:
             day = show_date(caught.due) if caught.due else ""
             parts.append(Content.styled(f"→ {caught_words(caught, names, day)}", "$success"))
-        sensitive = _(looks_sensitive(self.query_one(AnswerInput).value) or "")
-        problems = filter(None, (*line.hints, given.problem, sensitive, self._too_long()))
+        sensitive = _(looks_sensitive(self._line.value) or "")
+        problems = filter(None, (self._problem, *line.hints, given.problem, sensitive, self._too_long()))
         parts += [Content.styled(f"! {words}", "$warning") for words in problems]
         words = Content("\n").join(parts[:MOST_HINTS])
         if words != self._hinted:  # drawing it again lays out the screen again
@@ -229,13 +243,12 @@ class IntakeScreen(NbmScreen):
 
     def _too_long(self) -> str:
         words = _("Dit is te lang voor één antwoord (hooguit {n} tekens). Het blijft hier staan.")
-        return words.format(n=LONGEST) if len(self.query_one(AnswerInput).value) > LONGEST else ""
+        return words.format(n=LONGEST) if len(self._line.value) > LONGEST else ""
 
     def keep_typing(self) -> None:
         """Keep the line as a draft, until Enter makes an answer of it."""
-        for line in self.query(AnswerInput):
-            if self._sheet:
-                self._keep_line(line.value)
+        if self._sheet and not self._line.away:
+            self._keep_line(self._line.value)
 
     def _keep_line(self, typed: str) -> None:
         key, talk_id, shown = self.asked.key, self._state.id, self._shown
@@ -246,7 +259,26 @@ class IntakeScreen(NbmScreen):
             else:
                 store.keep_draft(REPORT, talk_id, key, typed, "", {})
 
-        self.desk.send(keep)
+        queued = self.desk.send(keep)
+
+        async def kept() -> None:
+            await self._kept(queued)
+
+        _worker: Worker[None] = self.app.run_worker(kept)
+
+    async def _kept(self, queued: Future[None]) -> None:
+        """Tell beside the line when it could not be kept: a panel would take the keys typed on."""
+        try:
+            await done(queued)
+            self._problem = ""
+        except NbmError as error:
+            if not self.is_attached:
+                raise
+            self._tell(error)
+
+    def _tell(self, error: NbmError) -> None:
+        self._problem = error_text(error)
+        self._hint()
 
     # Going on
 
@@ -254,18 +286,22 @@ class IntakeScreen(NbmScreen):
         """Keep what the line says and ask the next question."""
         if not self._sheet or self._too_long():
             return
-        typed, stays = self.query_one(AnswerInput).value, False
+        typed = self._line.value
+        stays: bool | None = False
         if typed.strip() and typed != self._shown:
             stays = await self._keep()
         elif self.asked.is_text and self._shown and not typed.strip():
-            await self._keep(Given({self.asked.name: None}))
+            stays = await self._keep(Given({self.asked.name: None}))
         if stays:
             await self._go_to(self._at)
-        else:
+        elif stays is not None:
             await self._go_on()
 
-    async def _keep(self, given: Given | None = None) -> bool:
-        """Keep the answer; whether the same question is asked once more: for a next record, or for its answer."""
+    async def _keep(self, given: Given | None = None) -> bool | None:
+        """Keep the answer; whether the same question is asked once more: for a next record, or for its answer.
+
+        None when it could not be kept: then it still stands in the line.
+        """
         assert self._sheet
         sheet, asked, today = self._sheet, self.asked, self.desk.today
         line, heard = self._understood()
@@ -276,12 +312,17 @@ class IntakeScreen(NbmScreen):
             store.drop_draft(sheet.state.id, asked.key)
             return read_sheet(store, state, today)
 
-        self._sheet = await self.desk.run(keep)
+        typed = self._line.take()
+        try:
+            self._sheet = await self.desk.run(keep)
+        except NbmError as error:
+            self._line.give(typed)
+            self._tell(error)
+            return None
+        self._line.take()
         self._state = self._sheet.state
         self._at = self._sheet.at(asked.key)
         self._shown = ""
-        for field in self.query(AnswerInput):
-            field.value = ""
         only_caught = bool(line.caught) and not line.text  # in passing, before there is an answer
         return only_caught or (bool(asked.question.fields) and bool(heard.values))
 
@@ -303,6 +344,8 @@ class IntakeScreen(NbmScreen):
         from screens.intake_end import IntakeEndScreen
 
         assert self._sheet
+        if self._line.away:
+            self._line.give("")
         self.keep_typing()
         self.hold_keys()
         if finished:
@@ -318,7 +361,7 @@ class IntakeScreen(NbmScreen):
 
     def action_back(self) -> None:
         """Stop for now; a talk in which nothing was said is forgotten."""
-        if not self._state.caught and not self.query_one(AnswerInput).value:
+        if not self._state.caught and not self._line.value:
             talk_id = self._state.id
             self.desk.send(lambda store: store.end_talk(talk_id))
         super().action_back()
@@ -333,13 +376,9 @@ class IntakeScreen(NbmScreen):
         """The first question of the next or previous subject."""
         assert self._sheet
         self._rounding = False
-        starts, place = [], 0
-        for _topic, same in groupby(self._sheet.asked, lambda asked: asked.topic):
-            starts.append(place)
-            place += len([*same])
-        found = [start for start in starts if (start > self._at if by > 0 else start < self._at)]
-        if found:
-            await self._go_to(found[0] if by > 0 else found[-1])
+        place = self._sheet.other_topic(self._at, by)
+        if place is not None:
+            await self._go_to(place)
 
     @work
     async def begin_talk(self) -> None:

@@ -62,6 +62,13 @@ class Sheet:
         rest = enumerate(self.asked[place + 1 :], place + 1)
         return next((number for number, asked in rest if not asked.answered and not asked.parked), None)
 
+    def other_topic(self, place: int, by: int) -> int | None:
+        """The first question of the next subject (by 1), or of this one or the one before it (by -1)."""
+        topics = [asked.topic for asked in self.asked]
+        starts = [at for at, topic in enumerate(topics) if at == 0 or topics[at - 1] != topic]
+        found = [at for at in starts if (at > place if by > 0 else at < place)]
+        return (found[0] if by > 0 else found[-1]) if found else None
+
     def next_parked(self, place: int) -> int | None:
         """The next question that waits for later."""
         return next((n for n, asked in enumerate(self.asked[place + 1 :], place + 1) if asked.parked), None)

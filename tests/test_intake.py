@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from time import sleep
 
 import pytest
 from textual import events
@@ -505,6 +506,30 @@ async def test_the_line_survives_the_lock_and_the_end(quiet_folder: DataFolder) 
         assert question(coach) == "employer.place"
         await coach.press(*"am", "enter")
         assert (await coach.only("employer"))["place"] == "Oefendam"
+
+
+async def test_what_is_typed_while_the_disk_is_slow_is_for_the_next_question(coach: Coach) -> None:
+    await begin(coach)
+    coach.app.desk.send(lambda _store: sleep(3))  # longer than keys wait
+    await coach.press(*"Oefendam", "enter", *"50")
+    assert question(coach) == "employer.size"
+    assert "✓ 50 tot 249 mensen" in coach.text
+    assert (await coach.only("employer"))["place"] == "Oefendam"
+
+
+async def test_an_answer_that_cannot_be_kept_stays_in_the_line(coach: Coach) -> None:
+    await begin(coach)
+    await coach.stored(lambda store: store._opened.connection.execute("PRAGMA query_only = 1"))
+    for key in ("enter", "down"):
+        await coach.press(*"Oefen", key, *"dam")
+        assert question(coach) == "employer.place"
+        assert "Oefendam" in coach.text
+        assert "Wat je eerder hebt opgeslagen, staat er nog" in coach.words
+        await coach.press("ctrl+u")
+    await coach.stored(lambda store: store._opened.connection.execute("PRAGMA query_only = 0"))
+    await coach.press(*"Oefendam", "enter")
+    assert (await coach.only("employer"))["place"] == "Oefendam"
+    assert question(coach) == "employer.size"
 
 
 async def test_a_finished_talk_is_not_gone_on_with(coach: Coach) -> None:
