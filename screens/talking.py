@@ -125,7 +125,8 @@ class _Reader:
 
     def asked(self, question: Question) -> Iterator[Asked]:
         """The question as it stands, once for each line; none when it does not apply here."""
-        if question.only and not self.value(*question.only):
+        asked_not = question.unless and self.value(*question.unless)
+        if asked_not or (question.only and not self.value(*question.only)):
             return
         if question.lines:
             yield from self._lines(question)

@@ -112,6 +112,14 @@ async def test_several_trajectories_of_an_employer_are_a_choice(busy: Coach) -> 
     assert busy.words.count("Gesprek met de werkgever") == 2
 
 
+async def test_who_has_a_code_is_not_asked_for_a_name(busy: Coach) -> None:
+    await busy.open("candidate", ID["candidate"])
+    await busy.press("ctrl+k")
+    assert question(busy) == "s3-select-candidates"
+    await busy.press("up")
+    assert question(busy) == "s3-select-candidates"
+
+
 async def test_what_is_known_is_not_asked_again(busy: Coach) -> None:
     await busy.press("enter", "1", "ctrl+k")
     assert question(busy) == "s1-question-next-year"  # name, place and size are there

@@ -35,7 +35,8 @@ class TalksInvalid(MethodDataError):
 class Question:
     """One place in a talk: a `kind` and `field`, an `item`, one record of a `kind` on each line, or `lines`.
 
-    The other parts are explained at the head of the data file; `also` and `only` are (kind, field).
+    The other parts are explained at the head of the data file; `also`, `only` and `unless` are
+    (kind, field).
     """
 
     key: str
@@ -47,6 +48,7 @@ class Question:
     sets: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     also: tuple[str, str] | None = None
     only: tuple[str, str] | None = None
+    unless: tuple[str, str] | None = None
     why: str = ""
 
 
@@ -101,7 +103,7 @@ def barrier_words() -> Mapping[str, str]:
 # Reading and checking
 
 _TALK: Final = {"key", "nl", "en", "begins", "about", "report", "steps", "records", "question"}
-_QUESTION: Final = {"ask", "also", "why", "only", "each", "fields", "sets", "lines"}
+_QUESTION: Final = {"ask", "also", "why", "only", "unless", "each", "fields", "sets", "lines"}
 
 
 def _talk(file: str, raw: Mapping[str, Any]) -> Talk:
@@ -131,6 +133,8 @@ def _question(file: str, block: str, raw: Mapping[str, Any]) -> Question:
     pairs = {name: _field(file, block, raw[name]) for name in ("also", "only") if name in raw}
     for kind, name in pairs.values():
         _demand(KINDS[kind].specs[name].kind in ("date", "yesno"), file, block, _NO_DAY, f"{kind}.{name}")
+    if "unless" in raw:
+        pairs["unless"] = _field(file, block, raw["unless"])
     common: dict[str, Any] = {**pairs, "key": what[0], "why": _item(file, block, raw["why"]) if "why" in raw else ""}
     if "lines" in raw:
         _demand(what[0] in LINES, file, block, N_("{name} ken ik niet"), what[0])
