@@ -220,6 +220,11 @@ class NbmApp(ShowsErrors, App[int]):
 
         await pick_evaluation(self.here)
 
+    def action_talk(self) -> None:
+        """Begin a talk, or go on with one; in a talk itself, see all its questions."""
+        self.keys.hold()
+        self.here.begin_talk()
+
     async def action_lists(self) -> None:
         """All records by kind."""
         await self._open_place("lists")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from textual import work
 from textual._styles_cache import StylesCache
 from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
 from screens import commands
 from screens.errors import ShowsErrors
+from screens.whereabouts import Where
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -83,6 +85,18 @@ class NbmScreen(ShowsErrors, Screen[None]):
         from screens.same_design import make_same_design
 
         await make_same_design(self, trajectory_id)
+
+    @work
+    async def begin_talk(self) -> None:
+        """Begin the talk that fits here; the keys are held for it."""
+        await self.desk.ready()
+        from screens.beginning_talk import begin_talk
+
+        await begin_talk(self, self.where())
+
+    def where(self) -> Where:
+        """Where the coach is, for the talk that is proposed."""
+        return Where(self.trajectory_id, chooses=True)
 
     def keep_typing(self) -> None:
         """Settle what is being typed; for screens with a form."""

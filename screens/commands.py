@@ -24,10 +24,12 @@ class Command:
     title: str
     help: str
     bar: bool = True
+    over_text: bool = False
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key.removeprefix("shift+")[1:].isdigit()  # a text area would take F6 and F7 for itself
+        is_function_key = self.key.removeprefix("shift+")[1:].isdigit()  # a text area would take F6 and F7 for itself
+        works_in_text = self.over_text or is_function_key
         keys = ",".join(map(arriving, self.key.split(",")))
         return Binding(keys, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id)
 
@@ -80,6 +82,14 @@ SAME_DESIGN = Command(
     N_("Maak een nieuw traject met deze opzet, voor de volgende kandidaat."),
     bar=False,
 )
+TALK = Command(
+    "talk",
+    "ctrl+k",
+    "Ctrl+K",
+    N_("Gesprek"),
+    N_("Begin een gesprek of ga ermee verder; in een gesprek: alle vragen."),
+    over_text=True,
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -122,6 +132,7 @@ EVERYWHERE = (
     FIND,
     HOME,
     EVALUATION,
+    TALK,
     DELIVER,
     UNDO,
     REDO,

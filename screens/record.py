@@ -24,6 +24,7 @@ from screens.signals import about, words_of, words_of_signal
 from screens.sources import explained
 from screens.standing import reason_words, standing, state_words
 from screens.starting import PROPOSING, suggestions_for
+from screens.whereabouts import Where
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
@@ -91,6 +92,10 @@ class RecordScreen(NbmScreen):
         if self.kind.name == "trajectory":
             return self.record_id
         return self.values.get("trajectory_id") or ""
+
+    def where(self) -> Where:
+        """At this record."""
+        return Where(self.trajectory_id, kind=self.kind.name, record_id=self.record_id)
 
     @property
     def values(self) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from screens.signals import Titles, raised_at, signal_lines, source_of_signal, t
 from screens.sources import item_at, source_of
 from screens.standing import states_of
 from screens.syncing import SyncingScreen
+from screens.whereabouts import Where
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -127,6 +128,10 @@ class StepScreen(SyncingScreen):
     def trajectory_id(self) -> str:
         """The trajectory that is worked on."""
         return self.case.trajectory_id
+
+    def where(self) -> Where:
+        """At this step."""
+        return Where(self.trajectory_id, step=self.STEP)
 
     def compose(self) -> ComposeResult:
         """Title, strip, two lists on the left, guidance on the right."""

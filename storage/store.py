@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage import drafts, views
+from storage import drafts, talks, views
 from storage.case import Case, read_case
 from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
@@ -32,6 +32,7 @@ from storage.replica import Replica, current_replica
 from storage.search_index import forget_erased, renew_index
 from storage.sync.progress import mend
 from storage.tables import METADATA
+from storage.talks import TalkState
 from storage.undo import Undone, redo_last, undo_last
 from storage.views import RecordView, Row
 
@@ -175,6 +176,21 @@ class Store:
         """All text that is not a value yet, oldest first; not that of records that were taken away."""
         with self.session() as session:
             return drafts.open_drafts(session)
+
+    def keep_talk(self, state: TalkState) -> None:
+        """Remember where a talk is."""
+        with self.session() as session:
+            talks.keep_talk(session, state, self.clock())
+
+    def end_talk(self, talk_id: str) -> None:
+        """Forget a talk that is finished."""
+        with self.session() as session:
+            talks.end_talk(session, talk_id)
+
+    def open_talks(self) -> list[TalkState]:
+        """The talks that can be gone on with, the last one first."""
+        with self.session() as session:
+            return talks.open_talks(session)
 
     # Settings
 

@@ -14,7 +14,7 @@ from nbm_tui.i18n import _
 from screens.keymap import binding_words
 
 # Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
-LATER = ("barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
+LATER = ("talk", "barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
 
 
 class KeyBar(Widget):

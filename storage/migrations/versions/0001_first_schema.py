@@ -155,6 +155,15 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Integer(), nullable=False),
     )
     op.create_table(
+        "open_talk",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("talk", sa.String(40), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("records", sa.String(), nullable=False),
+        sa.Column("caught", sa.String(), nullable=False),
+        sa.Column("kept_at", sa.String(27), nullable=False),
+    )
+    op.create_table(
         "parked_question",
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("deleted_at", sa.String(27)),
