@@ -10,11 +10,11 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 LOCALES := nbm_tui/locales
 TOO_OLD := nbm needs Python 3.11 or newer. Point to one: make PYTHON=python3.12
 
-.PHONY: help run demo setup test check torture bench snapshots docs coverage pictures messages format constraints clean
+.PHONY: help run demo setup test check torture bench bench-check peers snapshots docs coverage pictures messages format constraints clean
 .DEFAULT_GOAL := help
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: setup ## Open the app
 	@$(BIN)/nbm $(ARGS)
@@ -45,8 +45,19 @@ check: setup ## Lint, layout, types and import contracts
 torture: setup ## All tests, the long ones too
 	HYPOTHESIS_PROFILE=torture $(PYTEST) -n 2 --dist loadfile -m 'torture or not torture' $(ARGS)
 
-bench: setup ## Speed and memory beside a bare Textual app
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: setup peers ## Speed and memory, beside bare apps and other programs; an hour, on a quiet machine
+	-$(BIN)/python -m benchmarks $(ARGS)
+	-$(BIN)/python -m benchmarks.search
+	-$(BIN)/python -m benchmarks.sync export
+	-$(BIN)/python -m benchmarks.sync load
+	$(BIN)/python -m benchmarks.outcomes
+
+bench-check: ## Fail when the last measurements passed a limit
+	$(BIN)/python -m benchmarks.outcomes --check
+
+peers: ## Install the programs that ours is measured beside, each in a place of its own under build/peers
+	for peer in posting harlequin visidata; do test -d build/peers/$$peer || { \
+		$(PYTHON) -m venv build/peers/$$peer && build/peers/$$peer/bin/python -m pip install --quiet $$peer; }; done
 
 snapshots: setup ## Take the pictures of the screens again; look at the difference before committing
 	$(PYTEST) -k snapshot --snapshot-update $(ARGS)

@@ -11,13 +11,15 @@ from pathlib import Path
 from benchmarks.cases import CASES
 from benchmarks.declare import Case
 from benchmarks.measure import Effort, Measures, measure
-from benchmarks.report import as_data, broken_limits, table
+from benchmarks.outcomes import keep
+from benchmarks.peers import peers
+from benchmarks.report import as_data, broken_limits, outcomes, table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; 0 when all went well, 1 when a run failed or, with --check, a limit was passed."""
     options = _parser().parse_args(arguments)
-    cases = choose(CASES, options.only)
+    cases = choose((*CASES, *peers()), options.only)
     results: dict[str, Measures] = {case.name: {} for case in cases}
     failed = 0
     for turn in range(-options.warmup, options.runs):
@@ -27,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(table(cases, results))
     if options.json:
         options.json.write_text(json.dumps(as_data(cases, results), indent=1) + "\n")
+    keep(outcomes(cases, results))
     broken = broken_limits(cases, results) if options.check else []
     for line in broken:
         print(line, file=sys.stderr)

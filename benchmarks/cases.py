@@ -6,6 +6,7 @@ Times are in ms and memory is in MiB. `docs/benchmarks.md` tells what came out.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from nbm_tui.method.layout import STEP_TEXTS
 
 YARDSTICKS = Path(__file__).parent / "yardsticks"
 LETTERS = tuple("meten-is-weten-")
+FILTER_KEYS = (*"dilan 1", *["backspace"] * 7)
 NOTE_KEYS = (*LETTERS, *["backspace"] * len(LETTERS))  # a note that only grows would measure its own length
 BEYOND_ONE_SCREEN = 45  # rows
 UP_AND_DOWN = ("down",) * 60 + ("up",) * 60
@@ -53,7 +55,9 @@ def _yardstick(name: str, ready: str, *steps: Step, keys: tuple[str, ...] = (), 
     return Case(name, (sys.executable, str(script)), ready, steps=steps, keys=keys, presses=presses)
 
 
-def _ours(name: str, *steps: Step, trajectories: int = 200, eager: bool = True, **more: Any) -> Case:
+def _ours(
+    name: str, *steps: Step, trajectories: int = 200, entries_each: int = 1, eager: bool = True, **more: Any
+) -> Case:
     """Our program, on a data folder with so many trajectories; it begins with the unlock screen."""
     return Case(
         name,
@@ -62,7 +66,7 @@ def _ours(name: str, *steps: Step, trajectories: int = 200, eager: bool = True, 
         env={"NBM_DATA_DIR": f"{{folder}}/{DATA}", "XDG_STATE_HOME": f"{{folder}}/{STATE}"},
         steps=steps,
         eager=eager,
-        prepare=with_trajectories(trajectories),
+        prepare=with_trajectories(trajectories, entries_each),
         **more,
     )
 
@@ -81,6 +85,8 @@ def _open_steps() -> tuple[Step, ...]:
     return tuple(Step(f"{title}  ·", keys=(str(number),), name=f"step {number}") for number, title in enumerate(titles))
 
 
+MUCH = {"trajectories": 10_000, "entries_each": 4}  # a million journal entries
+MUCH_KEYS = {"keys": NOTE_KEYS, "base": "bare_note", "limits": _key_limits("bare_note")[:2]}
 FOCUS_LIMITS = (Limit("key last", 70, stat="p95"), GROWTH)
 STEP_LIMIT = 150
 
@@ -145,6 +151,20 @@ CASES: tuple[Case, ...] = (
         base="bare_note",
         limits=_key_limits("bare_note"),
     ),
+    _ours("filter", HOME, keys=FILTER_KEYS, limits=(Limit("key last", 50, stat="p95"),)),
+    _ours("empty", replace(HOME, name="home"), trajectories=0, eager=False),
+    _ours(
+        "much",
+        replace(HOME, name="home"),
+        eager=False,
+        limits=(
+            Limit("full paint", 1.2, of=("empty", "full paint")),
+            Limit("home", 1.2, of=("empty", "home")),
+        ),
+        **MUCH,
+    ),
+    _ours("much_filter", HOME, keys=FILTER_KEYS, limits=(Limit("key last", 50, stat="p95"),), **MUCH),
+    _ours("much_note", HOME, TRAJECTORY, *FORM, NOTE, **MUCH_KEYS, **MUCH),
     _ours("focus_home", HOME, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
     _ours("focus_form", HOME, TRAJECTORY, *FORM, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
     _ours(

@@ -84,7 +84,8 @@ class FakeLaptop:
         payload, salt = encoder.encode({"fields": changed}), number.to_bytes(16, "big")
         header = {
             "id": new_id(), "replica": self.replica, "number": number, "author": self.member, "action": new_id(),
-            "undoes": None, "time": now, "hybrid": 118_264_902_451_200_000 + number, "clock_back": False,
+            "undoes": None, "time": now, "happened": now, "hybrid": 118_264_902_451_200_000 + number,
+            "clock_back": False,
             "record_kind": KIND, "record_id": new_id(), "payload_hash": hashlib.sha256(salt + payload).hexdigest(),
             "previous": previous,
         }  # fmt: skip
@@ -95,7 +96,7 @@ class FakeLaptop:
         chain = Chain(self.replica, self.public_key, self.age_key, None, "", 1, count, GENESIS)
         manifest = Manifest(
             format=FORMAT, version=VERSION, schema=SCHEMA_VERSION, made_at=now, first_day=day_of(now),
-            last_day=day_of(now), replica=self.replica, public_key=self.public_key,
+            last_day=day_of(now), supplier=None, replica=self.replica, public_key=self.public_key,
             centre=Whom("", tuple(Recipient(key, fingerprint(key)) for key in self.keys)), receipt=0, confirmed=None,
             chains=(chain,), entries=count, records={KIND: count},
             members=tuple(Member(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in members),

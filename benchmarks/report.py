@@ -6,11 +6,13 @@ import math
 import os
 import platform
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.declare import Case, Limit, Reference
 from benchmarks.measure import Measures
+from benchmarks.outcomes import Outcome
+from benchmarks.peers import NAMES
 
 Results = Mapping[str, Measures]
 COLUMNS = (
@@ -70,6 +72,32 @@ def _step(results: Results, case: Case, name: str) -> str:
     if shown is None or painted is None or whole is None:
         return f"{name} -"
     return f"{name} {shown:.0f} to {painted:.0f} ({whole:.0f} from start)"
+
+
+def outcomes(cases: Sequence[Case], results: Results) -> list[Outcome]:
+    """A line for each limit that could be looked at, and one for what a peer needs."""
+    limited = [_outcome(case, limit, results) for case in cases for limit in case.limits]
+    beside = [line for case in cases if case.name in NAMES for line in _peer(case, results)]
+    return [*filter(None, limited), *beside]
+
+
+def _outcome(case: Case, limit: Limit, results: Results) -> Outcome | None:
+    stat = median if limit.stat == "median" else p95
+    value, allowed = stat(results, (case.name, limit.measure)), _allowed(limit, results)
+    if value is None or allowed is None:
+        return None
+    what = f"{case.name}: {limit.measure} ({limit.stat})"
+    if limit.of is None or limit.plus:
+        return Outcome(what, f"{value:.1f}", value, round(allowed, 1))
+    base = allowed / limit.at_most
+    return Outcome(what, f"{value:.1f}, {limit.of[0]} {base:.1f}", value / base, limit.at_most)
+
+
+def _peer(case: Case, results: Results) -> Iterator[Outcome]:
+    for measure in ("full paint", "key last", "memory"):
+        value, base = median(results, (case.name, measure)), median(results, (case.base, measure))
+        if value is not None and base is not None:
+            yield Outcome(f"{case.name} (a peer): {measure}", f"{value:.1f}, {case.base} {base:.1f}", value / base)
 
 
 def broken_limits(cases: Sequence[Case], results: Results) -> list[str]:

@@ -20,6 +20,7 @@ import psycopg
 import pyrage
 
 from benchmarks.laptops import KIND, FakeLaptop
+from benchmarks.outcomes import Outcome, keep
 from storage.bulk import chunks
 from storage.centre.several import load_all
 from storage.centre.tables import Load
@@ -70,11 +71,12 @@ def export(place: Path, records: int) -> int:
         _by_hand(store, place / "by-hand.age", recipient)
         by_hand.append(time.perf_counter() - started)
     ratio = statistics.median(ours) / statistics.median(by_hand)
-    print(f"export of {records} records: {statistics.median(ours):.1f} s, by hand {statistics.median(by_hand):.1f} s")
-    print(f"ratio {ratio:.2f} (limit {EXPORT_LIMIT})")
-    print(f"memory above idle: {small:.0f} MB for a tenth, {memory:.0f} MB for all (limit {MEMORY_LIMIT})")
     store.close()
-    return int(ratio > EXPORT_LIMIT or memory > MEMORY_LIMIT)
+    times = f"{statistics.median(ours):.1f} s, by hand {statistics.median(by_hand):.1f} s"
+    return _told(
+        Outcome(f"a leverbestand of {records:,} records, beside by hand", times, ratio, EXPORT_LIMIT),
+        Outcome("memory above idle for it, MB", f"{memory:.0f}, for a tenth {small:.0f}", memory, MEMORY_LIMIT),
+    )
 
 
 def _filled(path: Path, records: int) -> Store:
@@ -135,9 +137,16 @@ def _report_load(laptops: int, changes: int, rates: list[float], plain: list[flo
     first, last = statistics.median(rates[:tenth]), statistics.median(rates[-tenth:])
     ours, by_hand = statistics.median(rates), statistics.median(plain)
     ratio, kept = ours / by_hand, last / first
-    print(f"{laptops} laptops x {changes} changes: {ours:.0f} a second, COPY {by_hand:.0f} a second")
-    print(f"ratio {ratio:.2f} (limit {LOAD_LIMIT}); last tenth {kept:.2f} x the first (limit {FALL_LIMIT})")
-    return int(ratio < LOAD_LIMIT or kept < FALL_LIMIT)
+    what = f"the centre reads {laptops:,} x {changes:,} changes"
+    return _told(
+        Outcome(f"{what}, beside COPY", f"{ours:.0f} a second, COPY {by_hand:.0f}", ratio, LOAD_LIMIT, at_least=True),
+        Outcome(f"{what}: last tenth beside the first", f"{last:.0f}, {first:.0f}", kept, FALL_LIMIT, at_least=True),
+    )
+
+
+def _told(*outcomes: Outcome) -> int:
+    print("\n".join(one.line() for one in outcomes))
+    return int(not keep(outcomes))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ import storage
 from nbm_tui.method.layout import STEP_TEXTS
 from screens import commands
 from screens.commands import EVERYWHERE, STEP_KEYS, Command
+from screens.safe_keys import SAFE, key_words
 from storage.errors import exit_table
 from storage.records import KINDS
 from storage.sync.schemas import schema_members
@@ -56,8 +57,13 @@ MEANINGS = {
 KEYS = """# Toetsen
 
 Dezelfde toets doet op elk scherm hetzelfde. Onderaan het scherm staan de toetsen die daar nu werken, en Ctrl+P zoekt
-een opdracht op naam. Een muis is nergens nodig: met de pijltjes en Tab ga je door lijsten en velden. Is een antwoord te
-kiezen, dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt Backspace het veld leeg.
+een opdracht op naam, met zijn toets. Past een toets je niet, dan kies je een andere met Shift+F12 of bij je
+instellingen. Een muis is nergens nodig: met de pijltjes en Tab ga je door lijsten en velden. Is een antwoord te kiezen,
+dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt Backspace het veld leeg.
+"""
+
+SAFE_KEYS = """Alleen deze komen overal hetzelfde aan: in Windows Terminal, GNOME Terminal, iTerm, in tmux en over SSH,
+op een Nederlands en een Amerikaans toetsenbord. AltGr en Ctrl+Alt horen daar nooit bij.
 """
 
 
@@ -97,7 +103,17 @@ def keys() -> str:
         table(head, somewhere),
         "## Naar een stap van dit traject\n",
         table(("Toets", "Stap", "Waar die over gaat"), steps),
+        "## Welke toetsen een opdracht kan hebben\n\n" + SAFE_KEYS,
+        table(("Toetsen", "Waarom"), [(_span(keys), why) for keys, why in SAFE]),
     )
+
+
+def _span(keys: Iterable[str]) -> str:
+    """The keys of one group; a row of letters or digits by its first and last."""
+    found = sorted(keys, key=lambda key: (len(key), key))
+    rows = [[key for key in found if len(key) == 1 and key.isalpha() is alpha] for alpha in (True, False)]
+    ends = [f"{row[0]} t/m {row[-1]}" for row in rows if row]
+    return ", ".join([*ends, *(key_words(key) for key in found if len(key) > 1)])
 
 
 def row(command: Command) -> tuple[str, str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -14,26 +14,30 @@ from textual.await_complete import AwaitComplete
 from textual.events import Event, InputEvent, Key, Paste
 from textual.widget import AwaitMount
 
-from nbm_tui.i18n import _, plural
+from nbm_tui.i18n import _
 from screens import commands, go
 from screens.base import NbmModal, NbmScreen
 from screens.desk import Desk
 from screens.errors import ShowsErrors, known_error
 from screens.key_queue import KeyQueue
+from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
+from storage.garbage import collect, tidy_memory
+from storage.local import Local, read_local
 
 if TYPE_CHECKING:
     from screens.first_start import ChoosePassphraseScreen
     from storage.coach import Coach
+    from storage.store import Store
+    from storage.undo import Undone
 
 IDLE_MINUTES = 10  # before the screen locks, for who chose nothing else
 IDLE_CHECK_SECONDS = 5
 QUIET_CHECK_SECONDS = 1
-COLLECTING = (1_000, 5, 20)  # new objects, and how often each older generation waits for the one before it
 TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
@@ -63,7 +67,17 @@ class NbmApp(ShowsErrors, App[int]):
         self.keys = KeyQueue(self, self._hand_out)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_named(os.environ.get("NBM_THEME", ""))
+        self._use(read_local(desk.folder.local))
+
+    async def keep_local(self, local: Local) -> None:
+        """Show and listen as the coach wants it on this laptop from now on."""
+        self._use(local)
+        await self.desk.keep_local(local)
+
+    def _use(self, local: Local) -> None:
+        self.local = local
+        self.set_keymap(use_keys(local.keys))
+        self.theme = theme_named(local.theme or os.environ.get("NBM_THEME", ""))
 
     # The way in
 
@@ -124,7 +138,8 @@ class NbmApp(ShowsErrors, App[int]):
     @work
     async def _settle_in(self, coach: Coach) -> None:
         """After home is there: ask who the coach is if need be, and go back to where the coach was."""
-        self._tidy_memory()
+        tidy_memory()
+        self.set_interval(QUIET_CHECK_SECONDS, self._collect_when_quiet)
         if coach.restored:
             from screens.restored import tell_restored
 
@@ -135,40 +150,17 @@ class NbmApp(ShowsErrors, App[int]):
 
             self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))
         elif coach.place:
-            await self._return_to(coach.place)
+            from screens.places import return_to
+
+            self.keys.hold()  # again: home took the keys when it came
+            if not await return_to(self, self.desk, coach.place):
+                self.keys.release()
         else:
             self.desk.load_ahead()
 
-    async def _return_to(self, place: str) -> None:
-        from screens.places import screens_for
-
-        self.keys.hold()  # again: home took the keys when it came
-        drafts = await self.desk.run(lambda store: store.drafts())
-        try:
-            screens = await screens_for(self.desk, place)
-        except Exception:  # a place that cannot be shown any more must never keep the coach out
-            screens = []
-        if not screens:
-            self.keys.release()
-        for screen in screens:
-            await self.push_screen(screen)
-        if drafts:
-            words = plural("Er staat nog tekst in {n} veld.", "Er staat nog tekst in {n} velden.", len(drafts))
-            self.notify(_("Je bent terug waar je was.") + " " + words)
-
-    def _tidy_memory(self) -> None:
-        """Home is there: leave what that took to itself and collect again what comes after it.
-
-        Collecting everything takes as long as a few keys, so that is done while the coach does nothing.
-        """
-        gc.freeze()
-        gc.set_threshold(*COLLECTING)
-        gc.enable()
-        self.set_interval(QUIET_CHECK_SECONDS, self._collect_when_quiet)
-
     def _collect_when_quiet(self) -> None:
-        if monotonic() - self._last_input >= QUIET_CHECK_SECONDS and gc.get_count()[1]:
-            gc.collect()
+        if monotonic() - self._last_input >= QUIET_CHECK_SECONDS:
+            collect()
 
     def on_resize(self) -> None:
         """The window got another size."""
@@ -208,13 +200,9 @@ class NbmApp(ShowsErrors, App[int]):
 
     @work
     async def _search_command(self) -> None:
-        from screens.palette import palette_for
+        from screens.palette import search_command
 
-        picker, runs = palette_for(self.screen)
-        picked = await self.push_screen_wait(picker)
-        if picked:
-            node, action = runs[picked]
-            await self.run_action(action, node)
+        await search_command(self)
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
@@ -231,6 +219,11 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.evaluation import pick_evaluation
 
         await pick_evaluation(self.here)
+
+    def action_talk(self) -> None:
+        """Begin a talk, or go on with one; in a talk itself, see all its questions."""
+        self.keys.hold()
+        self.here.begin_talk()
 
     async def action_lists(self) -> None:
         """All records by kind."""
@@ -265,6 +258,10 @@ class NbmApp(ShowsErrors, App[int]):
         """The coach's own settings and those of the organisation."""
         await self._open_place("settings")
 
+    async def action_keys(self) -> None:
+        """Which key does what."""
+        await self._open_place("changing_keys")
+
     async def _open_place(self, place: str) -> None:
         from screens.places import screens_for
 
@@ -282,12 +279,19 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def action_undo(self) -> None:
         """Take back the last action, on whatever screen."""
+        await self._take_back(lambda store: store.undo(), _("Teruggedraaid: {what}."))
+
+    async def action_redo(self) -> None:
+        """Do again what was undone last."""
+        await self._take_back(lambda store: store.redo(), _("Opnieuw gedaan: {what}."))
+
+    async def _take_back(self, work: Callable[[Store], Undone], words: str) -> None:
         from screens.wording import undo_words
 
         self.keep_typing()
-        undone = await self.desk.run(lambda store: store.undo())
+        done = await self.desk.run(work)
         await self.here.reload()
-        self.notify(_("Teruggedraaid: {what}.").format(what=undo_words(undone)))
+        self.notify(words.format(what=undo_words(done)))
 
     @property
     def here(self) -> NbmScreen:
@@ -347,7 +351,7 @@ class NbmApp(ShowsErrors, App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which other programs stop at: say what stops this one."""
-        self.notify(_("Ctrl+Q stopt het programma; alles is al opgeslagen."))
+        self.notify(with_keys(_("{quit} stopt het programma; alles is al opgeslagen.")))
 
     def keep_typing(self) -> None:
         """Queue every half-typed text on every screen for keeping."""
@@ -376,7 +380,9 @@ class NbmApp(ShowsErrors, App[int]):
     async def _hand_out(self, key: Key | Paste) -> None:
         """Give a key to the screen; an error in what it does must not end the queue of keys."""
         try:
-            await super().on_event(key)
+            taken = isinstance(key, Key) and isinstance(self.screen, NbmModal) and self.screen.take(key)
+            if not taken:
+                await super().on_event(key)
         except Exception as error:
             self._handle_exception(error)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbm_tui.i18n import _, plural
-from nbm_tui.telling import ask_passphrase, write_lines
+from nbm_tui.telling import agree, ask_passphrase, write_lines
 from storage.clock import now_utc
 from storage.errors import NbmError, NoFolder
 from storage.folder import DataFolder
@@ -179,6 +179,30 @@ def deliver(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
     print(made.path)
     if left:
         print(plural("{n} veld was niet af en bleef achter", "{n} velden waren niet af en bleven achter", left))
+    return 0
+
+
+def export(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) -> int:
+    """Write everything to files without encryption, after a clear yes; refused while the app is open."""
+    from screens.drafting import settle_all
+    from storage.opening import open_with
+    from storage.plain import check_plain, write_plain
+    from storage.store import Store
+
+    with folder.lock():
+        opened, _by_code = open_with(folder, ask_passphrase(passphrase))
+        store = Store(opened)
+        try:
+            target = arguments.plain.expanduser()
+            check_plain(store, target)
+            if not arguments.yes:
+                print(_("De bestanden worden niet versleuteld: wie ze heeft, leest alles, ook namen en notities."))
+                agree(_("Wil je dat?"))
+            settle_all(store, date.today())
+            made = write_plain(store, target)
+        finally:
+            store.close()
+    print(made.path)
     return 0
 
 

@@ -26,8 +26,8 @@ def request(arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
 
     with _store(folder, passphrase) as store:
         print(write_request(store, arguments.to))
-        print(_("Controlegetal van deze laptop: {digits}").format(digits=own_fingerprint(store)))
-    print(_("Breng het bestand naar de centrale en noem haar dit getal."))
+        print(_("Controlecijfers van deze laptop: {digits}").format(digits=own_fingerprint(store)))
+    print(_("Breng het bestand naar de centrale en noem haar deze cijfers."))
     return 0
 
 
@@ -107,8 +107,8 @@ def _admitted(store: Store, path: Path, *, yes: bool = False) -> Iterator[str]:
     if known is None and not yes:
         # Not yielded: it has to be read before the question.
         print(_("Toelating van {name}").format(name=name))
-        print(_("Controlegetal van de centrale: {digits}").format(digits=fingerprint(key)))
-        telling.agree(_("Is dit het controlegetal dat de centrale noemt?"))
+        print(_("Controlecijfers van de centrale: {digits}").format(digits=fingerprint(key)))
+        telling.agree(_("Zijn dit de controlecijfers die de centrale noemt?"))
     if take_in(store, admission, key):
         yield _("Deze laptop levert nu aan {name}.").format(name=name)
     else:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from textual import work
 from textual._styles_cache import StylesCache
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
 from screens import commands
 from screens.errors import ShowsErrors
+from screens.whereabouts import Where
 
 if TYPE_CHECKING:
     from screens.desk import Desk
     from screens.key_queue import KeyQueue
+    from storage.local import Local
 
 
 T = TypeVar("T")
@@ -27,6 +31,15 @@ class HasDesk(Protocol):
 
     def mind_size(self) -> None:
         """Say so when the window is too small."""
+
+
+class HasLocal(Protocol):
+    """The app, as far as screens know it that change what this laptop shows and listens to."""
+
+    local: Local
+
+    async def keep_local(self, local: Local) -> None:
+        """Take it and remember it."""
 
 
 class NbmScreen(ShowsErrors, Screen[None]):
@@ -58,6 +71,32 @@ class NbmScreen(ShowsErrors, Screen[None]):
     def trajectory_id(self) -> str:
         """The trajectory that the coach is looking at, for notes made from here; empty when there is none."""
         return ""
+
+    def action_same_design(self) -> None:
+        """A new trajectory like the one that the coach is looking at; for screens that bind it."""
+        trajectory_id = self.trajectory_id
+        if trajectory_id:
+            self.keep_typing()
+            self.hold_keys()
+            self.run_worker(self._make_same_design(trajectory_id), group="same design", exclusive=True)
+
+    async def _make_same_design(self, trajectory_id: str) -> None:
+        await self.desk.ready()
+        from screens.same_design import make_same_design
+
+        await make_same_design(self, trajectory_id)
+
+    @work
+    async def begin_talk(self) -> None:
+        """Begin the talk that fits here; the keys are held for it."""
+        await self.desk.ready()
+        from screens.beginning_talk import begin_talk
+
+        await begin_talk(self, self.where())
+
+    def where(self) -> Where:
+        """Where the coach is, for the talk that is proposed."""
+        return Where(self.trajectory_id, chooses=True)
 
     def keep_typing(self) -> None:
         """Settle what is being typed; for screens with a form."""
@@ -127,6 +166,10 @@ class NbmModal(ShowsErrors, ModalScreen[T]):
     def hold_keys(self) -> None:
         """Keep what is typed from here on for the screen that comes next."""
         cast("HasDesk", self.app).keys.hold()
+
+    def take(self, key: Key) -> bool:
+        """Take a key before any command does; for panels that ask which key."""
+        return False
 
     def keep_typing(self) -> None:
         """Settle what is being typed; for panels in which more than a word is typed."""

@@ -20,6 +20,7 @@ from screens.base import NbmScreen
 from screens.changing_group import change_group
 from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.folding import fold
+from screens.keymap import with_keys
 from screens.lines_input import LinesScreen
 from screens.members import SIGNING_UP, is_gone, sign_up
 from screens.round import RoundScreen
@@ -69,7 +70,7 @@ class CohortScreen(NbmScreen):
 
     HELP_NL = N_(
         "Links staat de hele groep: hun stappen, hoe ver de match is, bij welke werkgever en hoeveel signalen er zijn. "
-        "F4 meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met Ctrl+T wijzig je voor hen "
+        "{new} meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met {state} wijzig je voor hen "
         "allen hoe het ervoor staat, of bij welke werkgever ze horen. Rechts staan werkgevers, bijeenkomsten en wat "
         "verder bij de groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
     )
@@ -136,7 +137,8 @@ class CohortScreen(NbmScreen):
 
     @work
     async def _sign_up(self) -> None:
-        question, cohort_id = _("Wie meldt zich aan? Eén naam of code per regel; F4 meldt ze aan."), self.cohort_id
+        question = with_keys(_("Wie meldt zich aan? Eén naam of code per regel; {new} meldt ze aan."))
+        cohort_id = self.cohort_id
         view = await self.desk.run(lambda store: store.view("cohort", cohort_id))
         typed = view.drafts[SIGNING_UP].text if SIGNING_UP in view.drafts else ""
         longest = KINDS["candidate"].specs["name"].max_length or 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from screens.safe_keys import arriving
 from storage.text import N_
 
 
@@ -23,13 +24,14 @@ class Command:
     title: str
     help: str
     bar: bool = True
+    over_text: bool = False
 
     def binding(self) -> Binding:
         """The Textual binding; its description is translated where it is shown."""
-        works_in_text = self.key[0] == "f" and self.key[1:].isdigit()  # a text area would take F6 and F7 for itself
-        return Binding(
-            self.key, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id
-        )
+        is_function_key = self.key.removeprefix("shift+")[1:].isdigit()  # a text area would take F6 and F7 for itself
+        works_in_text = self.over_text or is_function_key
+        keys = ",".join(map(arriving, self.key.split(",")))
+        return Binding(keys, self.id, self.title, self.bar, self.shown, works_in_text, tooltip=self.help, id=self.id)
 
 
 HELP = Command("help", "question_mark,f1", "?", N_("Uitleg"), N_("Uitleg over dit scherm en alle toetsen."))
@@ -49,11 +51,15 @@ FIND = Command(
 EVALUATION = Command("evaluation", "f6", "F6", N_("Evaluatie"), N_("Plan of houd een evaluatiemoment."))
 DELIVER = Command("deliver", "f7", "F7", N_("Leveren"), N_("Maak een leverbestand voor de centrale."))
 UNDO = Command("undo", "f8", "F8", N_("Terugdraaien"), N_("Draai je laatste wijziging terug."), bar=False)
+REDO = Command(
+    "redo", "shift+f8", "Shift+F8", N_("Opnieuw doen"), N_("Doe weer wat je het laatst terugdraaide."), bar=False
+)
 LOCK = Command("lock", "f9", "F9", N_("Op slot"), N_("Vergrendel het scherm; wat je typte blijft bewaard."))
 LISTS = Command("lists", "f3", "F3", N_("Lijsten"), N_("Alle werkgevers, banen, kandidaten en trajecten."))
 SETTINGS = Command(
     "settings", "f12", "F12", N_("Instellingen"), N_("Je eigen instellingen en die van de organisatie."), bar=False
 )
+KEYS = Command("keys", "shift+f12", "Shift+F12", N_("Toetsen"), N_("Geef opdrachten een andere toets."), bar=False)
 ABOUT = Command(
     "about", "ctrl+o", "Ctrl+O", N_("Over de methode"), N_("Achtergrond, rollen, geld, cijfers en lessen."), bar=False
 )
@@ -68,6 +74,22 @@ IMPORT_LIST = Command(
     N_("Neem werkgevers en kandidaten over uit een CSV- of XLSX-bestand."),
     bar=False,
 )
+SAME_DESIGN = Command(
+    "same_design",
+    "shift+f4",
+    "Shift+F4",
+    N_("Zelfde opzet"),
+    N_("Maak een nieuw traject met deze opzet, voor de volgende kandidaat."),
+    bar=False,
+)
+TALK = Command(
+    "talk",
+    "ctrl+k",
+    "Ctrl+K",
+    N_("Gesprek"),
+    N_("Begin een gesprek of ga ermee verder; in een gesprek: alle vragen."),
+    over_text=True,
+)
 PALETTE = Command("command_palette", "ctrl+p", "Ctrl+P", N_("Opdrachten"), N_("Zoek een opdracht op naam."), bar=False)
 QUIT = Command("quit", "ctrl+q", "Ctrl+Q", N_("Stoppen"), N_("Stop het programma; alles is al opgeslagen."), bar=False)
 
@@ -77,11 +99,18 @@ SOURCE = Command("source", "b", "b", N_("Bron"), N_("Waar dit staat in de method
 STEP_DONE = Command("step_done", "k", "k", N_("Klaar"), N_("Zet deze stap op klaar, of open hem weer."))
 ALL_PRESENT = Command("all_present", "a", "a", N_("Allen aanwezig"), N_("Wie nog geen antwoord heeft, was erbij."))
 HISTORY = Command("history", "ctrl+g", "Ctrl+G", N_("Geschiedenis"), N_("Wie dit wanneer veranderde."), bar=False)
+DOUBLES = Command("doubles", "shift+f6", "Shift+F6", N_("Dubbel?"), N_("Zoek wie er twee keer in staat."), bar=False)
+ERASE = Command(
+    "erase", "shift+f9", "Shift+F9", N_("Wissen"), N_("Wis alles over deze persoon, voorgoed en overal."), bar=False
+)
 STATE = Command(
     "state", "ctrl+t", "Ctrl+T", N_("Stand"), N_("Wijzig hoe het ervoor staat; wat daarbij hoort komt vanzelf mee.")
 )
 READ_IN = Command("read_in", "i", "i", N_("Inlezen"), N_("Lees een bestand in van de centrale of een collega."))
 REQUEST = Command("request", "m", "m", N_("Aanmelding"), N_("Maak een aanmelding: daarmee laat de centrale je toe."))
+PLAIN = Command(
+    "plain", "o", "o", N_("Onversleuteld"), N_("Schrijf alles in gewone bestanden die iedereen kan lezen."), bar=False
+)
 INBOX = Command(
     "inbox", "ctrl+n", "Ctrl+N", N_("Twee versies"), N_("Kies wat geldt waar twee mensen iets anders invulden."), False
 )
@@ -103,10 +132,13 @@ EVERYWHERE = (
     FIND,
     HOME,
     EVALUATION,
+    TALK,
     DELIVER,
     UNDO,
+    REDO,
     LOCK,
     SETTINGS,
+    KEYS,
     ABOUT,
     FACTORS,
     IMPORT_LIST,
@@ -117,7 +149,7 @@ EVERYWHERE = (
 
 # What works over a panel too, where Textual leaves out the keys of the app.
 ALWAYS = tuple(
-    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help)
+    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help, id=command.id)
     for command in (LOCK, QUIT)
 )
 

@@ -32,7 +32,9 @@ from screens.delivering import (
 from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.in_state import open_state
+from screens.keymap import shown, with_keys
 from screens.message import MessageScreen
+from screens.plain import PlainScreen
 from screens.progress import Progressed
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
@@ -59,14 +61,15 @@ class DeliverScreen(SyncingScreen):
     """Shows what would go along; Enter makes the file, Escape stops that without harm."""
 
     HELP_NL = N_(
-        "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het "
-        "bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand nog "
-        "eens. Met i lees je in wat je van de centrale of een collega kreeg; pas na een ontvangstbevestiging is iets "
-        "bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien welke gegevens het zijn. Is de "
-        "laptop nog niet toegelaten, maak dan met m een aanmelding en breng die naar de centrale. Vergelijk het "
-        "controlegetal met dat van de centrale: is het hetzelfde, dan heb je de goede sleutel."
+        "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het"
+        " bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand "
+        "nog eens. Met {read_in} lees je in wat je van de centrale of een collega kreeg; pas na een "
+        "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien "
+        "welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding en breng "
+        "die naar de centrale. Vergelijk de controlecijfers met die van de centrale: zijn ze gelijk, dan heb je de "
+        "goede sleutel. Met {plain} schrijf je alles zonder versleuteling weg; dat vraagt het programma eerst na."
     )
-    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST)
+    BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
     DEFAULT_CSS = """
     DeliverScreen > Horizontal { height: 1fr; }
     DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
@@ -198,7 +201,7 @@ class DeliverScreen(SyncingScreen):
         try:
             taken = await self.desk.run(lambda store: take_in(store, path))
         except asyncio.CancelledError:
-            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren (F7) zie je wat er kwam.")
+            words = _("Je ging weg van het scherm: het inlezen gaat door. Bij Leveren zie je wat er kwam.")
             self.app.call_later(self.app.notify, words)
             raise
         finally:
@@ -216,6 +219,12 @@ class DeliverScreen(SyncingScreen):
         digits = await self.desk.run(own_fingerprint)
         path = await self.desk.run(lambda store: write_request(store, folder))
         self.app.push_screen(MessageScreen(_("Je aanmelding is klaar"), _request_words(path, digits)))
+
+    def action_plain(self) -> None:
+        """Ask about files that are not encrypted."""
+        if not self.has_class("-busy"):
+            self.hold_keys()
+            self.app.push_screen(PlainScreen())
 
     # How far everything is
 
@@ -250,7 +259,8 @@ class DeliverScreen(SyncingScreen):
             static.update(Content.assemble((title, "bold $primary"), "\n", text))
             static.display = bool(text)
         self.query_one(StateList).show(found.states)
-        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", found.to_choose)
+        twice = plural("≠ {n} keer twee versies", "≠ {n} keer twee versies", found.to_choose)
+        asks = f"{twice}: {shown(commands.INBOX)}"
         self.query_one(TitleBar).update("  ".join((_("Leveren"), *([asks] if found.to_choose else []))))
 
 
@@ -266,9 +276,9 @@ def _request_words(path: Path, digits: str) -> str:
         (
             _("Bestand: {file}").format(file=path.name),
             _("Map: {folder}").format(folder=path.parent),
-            _("Controlegetal van deze laptop: {digits}").format(digits=digits),
+            _("Controlecijfers van deze laptop: {digits}").format(digits=digits),
             "",
-            _("Breng het bestand naar de centrale en lees dit getal voor. Zo weet zij dat het echt van jou komt."),
-            _("Je krijgt een toelating terug. Die lees je hier in met i."),
+            _("Breng het bestand naar de centrale en lees deze cijfers voor. Zo weet zij dat het echt van jou komt."),
+            with_keys(_("Je krijgt een toelating terug. Die lees je hier in met {read_in}.")),
         )
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _, plural
 from screens.dutch_dates import show_date, show_moment
+from screens.keymap import with_keys
 from screens.wording import title_of
 from storage.errors import NbmError
 from storage.inbox import conflicts
@@ -109,14 +110,14 @@ def whom_words(found: Overview) -> str:
     try:
         keys = read_recipients(found.recipient)
     except NbmError as error:
-        return f"{_(error.title)}. {_('F12 opent je instellingen.')}\n{_not_admitted()}"
+        return f"{_(error.title)}. {with_keys(_('{settings} opent je instellingen.'))}\n{_not_admitted()}"
     centre = found.centre
     if centre is not None and centre.keys.split() == list(keys):
-        digits = _("Controlegetal: {digits}").format(digits=fingerprint(centre.public_key))
+        digits = _("Controlecijfers: {digits}").format(digits=fingerprint(centre.public_key))
         when = _("Toegelaten op {day}.").format(day=show_date(centre.admitted_at.date()))
         return "\n".join((centre.name, digits, when))
     name = [found.recipient_name] if found.recipient_name else []
-    of_keys = [_("Controlegetal van de sleutel: {digits}").format(digits=fingerprint(key)) for key in keys]
+    of_keys = [_("Controlecijfers van de sleutel: {digits}").format(digits=fingerprint(key)) for key in keys]
     other = _("Let op: dit is een andere sleutel dan die van de centrale die deze laptop toeliet.")
     return "\n".join([*name, *of_keys, _not_admitted() if centre is None else other])
 
@@ -127,7 +128,7 @@ def since_words(found: Overview) -> str:
     if receipt is None:
         return _("Nog geen ontvangstbevestiging ingelezen.")
     when = show_moment(datetime.fromisoformat(receipt.made_at))
-    lines = [_("Bevestiging {number} van {when}.").format(number=receipt.number, when=when)]
+    lines = [_("Ontvangstbevestiging {number} van {when}.").format(number=receipt.number, when=when)]
     if receipt.waiting:
         lines.append(
             plural(
@@ -141,7 +142,7 @@ def since_words(found: Overview) -> str:
 
 def where_words(found: Overview) -> str:
     """Where the file comes."""
-    return found.folder or _("Er is nog geen map gekozen. F12 opent je instellingen.")
+    return found.folder or with_keys(_("Er is nog geen map gekozen. {settings} opent je instellingen."))
 
 
 def earlier_words(found: Overview) -> str:
@@ -165,7 +166,9 @@ def made_words(made: Delivery, again: bool) -> str:
 
 
 def _not_admitted() -> str:
-    return _("Nog niet toegelaten. Met m maak je een aanmelding, met i lees je de toelating in.")
+    return with_keys(
+        _("Nog niet toegelaten. Met {request} maak je een aanmelding, met {read_in} lees je de toelating in.")
+    )
 
 
 def _what(overview: Overview) -> str:

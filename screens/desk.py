@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from storage.clock import Clock, now_utc
 from storage.folder import DataFolder
 from storage.garbage import not_collecting
+from storage.local import Local, keep_local
 
 if TYPE_CHECKING:
     import sqlcipher3.dbapi2 as sqlcipher
@@ -136,6 +137,10 @@ class Desk:
     def keep_place(self, path: str) -> None:
         """Queue remembering on which screen the coach is, over the light connection."""
         self._thread.submit(lambda: _keep_place(self._connection(), path))
+
+    async def keep_local(self, local: Local) -> None:
+        """Keep what the coach chose for the screen of this laptop. Raises the errors of `write_safely`."""
+        await self._submit(keep_local, self.folder.local, local)
 
     def close(self) -> None:
         """Finish what is queued and close the database."""

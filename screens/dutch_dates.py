@@ -51,6 +51,11 @@ _TYPED_MONTHS = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 _NEAR_DAYS = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
+DATE_WORDS = (
+    *("vandaag", "morgen", "overmorgen", "volgende"),
+    *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+)
+"""The words that a day in a quick note begins with, for who types only the first letters."""
 _COUNTS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _NEIGHBOURS = {"vorige": -1, "afgelopen": -1, "deze": 0, "de": 0, "volgende": 1, "komende": 1}
 

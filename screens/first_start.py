@@ -84,9 +84,9 @@ class ChoosePassphraseScreen(QuestionScreen):
     TITLE_NL = N_("Kies een wachtzin")
     TEXT_NL = N_(
         "Met deze wachtzin gaan je gegevens open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
-        "Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
+        "Neem bijvoorbeeld vier losse woorden."
     )
-    HELP_NL = N_("Kies een wachtzin van minstens 12 tekens en typ hem twee keer.")
+    HELP_NL = N_("Kies een lange wachtzin en typ hem twee keer. Op het scherm staat hoe lang hij moet zijn.")
     FIELDS: ClassVar[Fields] = (("passphrase", N_("Wachtzin"), True), ("again", N_("Nog een keer"), True))
 
     class Chosen(Message):
@@ -97,7 +97,7 @@ class ChoosePassphraseScreen(QuestionScreen):
             self.recovery_code = recovery_code
 
     def on_mount(self) -> None:
-        """Begin at the first field; say so when the administrator wants a longer passphrase than usual."""
+        """Begin at the first field, and say how long the passphrase has to be."""
         super().on_mount()
         self._ask_length()
 
@@ -107,8 +107,9 @@ class ChoosePassphraseScreen(QuestionScreen):
 
         with suppress(NbmError):  # of a policy that will not do the app tells
             least = await self.desk.least_length()
-            if least > MIN_PASSPHRASE:
-                self.say(_("Je beheerder vraagt minstens {least} tekens.").format(least=least))
+            asked = _("Je beheerder vraagt minstens {least} tekens.")
+            words = asked if least > MIN_PASSPHRASE else _("Hij moet minstens {least} tekens lang zijn.")
+            self.say(words.format(least=least))
 
     def finish(self, values: dict[str, str]) -> None:
         """Check both, and set the passphrase."""
@@ -155,7 +156,7 @@ class ChangePassphraseScreen(ChoosePassphraseScreen):
     TITLE_NL = N_("Verander je wachtzin")
     TEXT_NL = N_(
         "Met je nieuwe wachtzin gaan je gegevens voortaan open; de oude werkt dan niet meer. Je herstelcode blijft "
-        "dezelfde. Neem bijvoorbeeld vier losse woorden; minstens 12 tekens."
+        "dezelfde. Neem bijvoorbeeld vier losse woorden."
     )
     HELP_NL = N_("Typ je wachtzin van nu, en daarna twee keer de nieuwe. Esc laat alles zoals het was.")
     FIELDS = (("current", N_("Je wachtzin van nu"), True), *ChoosePassphraseScreen.FIELDS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbm_tui.i18n import _
+from screens.keymap import with_keys
 
 if TYPE_CHECKING:
     from nbm_tui.method.signals import Raised
@@ -73,7 +74,7 @@ async def to_set_aside(here: NbmScreen, raised: Raised) -> None:
 async def take_away(here: NbmScreen, kind: str, record_id: str) -> None:
     """Delete a record and say how to get it back."""
     await here.desk.run(lambda store: store.delete(kind, record_id))
-    here.notify(_("Weggehaald. F8 haalt het terug."))
+    here.notify(with_keys(_("Weggehaald. {undo} haalt het terug.")))
     await here.reload()
 
 

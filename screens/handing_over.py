@@ -187,7 +187,7 @@ def _made_words(path: Path, colleague: Colleague) -> str:
         (
             _("Bestand: {file}").format(file=path.name),
             _("Map: {folder}").format(folder=path.parent),
-            _("Geef het aan {colleague}. Die leest het in bij Leveren (F7).").format(colleague=colleague.name),
+            _("Geef het aan {colleague}. Die leest het in bij Leveren.").format(colleague=colleague.name),
             _("Lever zelf ook aan de centrale, dan weet die wie nu de coach is."),
         )
     )

@@ -7,13 +7,14 @@ from typing import Any
 from textual.screen import Screen
 
 from nbm_tui.i18n import _
+from screens.keymap import binding_words, with_keys
 from screens.message import MessageScreen
 
 
 def help_for(screen: Screen[Any]) -> MessageScreen:
     """The help panel of a screen."""
-    words = _(getattr(screen, "HELP_NL", ""))
-    keys = [f"{key:>8}  {title}: {explanation}" for key, title, explanation in _keys(screen)]
+    words = with_keys(_(getattr(screen, "HELP_NL", "")))
+    keys = [f"{key:>9}  {title}: {explanation}" for key, title, explanation in _keys(screen)]
     return MessageScreen(_("Uitleg"), "\n".join([words, "", *keys]))
 
 
@@ -22,6 +23,5 @@ def _keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.tooltip and binding.description:
-            key = _(binding.key_display or binding.key)
-            seen.setdefault(binding.action, (key, _(binding.description), _(binding.tooltip)))
+            seen.setdefault(binding.action, (binding_words(binding), _(binding.description), _(binding.tooltip)))
     return list(seen.values())

@@ -18,21 +18,30 @@ if TYPE_CHECKING:
 MOST = 200  # changes shown
 
 
-async def history_of(desk: Desk, record_id: str) -> MessageScreen:
-    """The panel with the changes of a record, newest first."""
-    lines = await desk.run(lambda store: _lines(store, record_id))
-    return MessageScreen(_("Geschiedenis"), "\n".join(lines) or _("Er is nog niets veranderd."))
+async def history_of(desk: Desk, record_id: str, field: str = "") -> MessageScreen:
+    """The panel with the changes of a record, newest first; those of one field first."""
+    text = await desk.run(lambda store: _text(store, record_id, field))
+    return MessageScreen(_("Geschiedenis"), text)
 
 
-def _lines(store: Store, record_id: str) -> list[str]:
+def _text(store: Store, record_id: str, field: str) -> str:
     names = {row.id: str(row.values.get("name") or "") for row in store.rows("team_member")}
-    return [_line(store, change, names) for change in store.history(record_id)[:MOST]]
+    changes = store.history(record_id)
+    here = [_line(store, change, names) for change in changes if change.spec.name == field][:MOST]
+    others = [_line(store, change, names) for change in changes if change.spec.name != field][:MOST]
+    if not field:
+        return "\n".join(others) or _("Er is nog niets veranderd.")
+    first = here or [_("Aan dit veld is nog niets veranderd.")]
+    return "\n".join([*first, *(["", _("Andere velden"), *others] if others else [])])
 
 
 def _line(store: Store, change: Change, names: dict[str, str]) -> str:
-    words = (
-        _("{when}  {who} draaide terug: {field}: {new}") if change.undo else _("{when}  {who}: {field}: {old} → {new}")
-    )
+    if change.undo:
+        words = _("{when}  {who} draaide terug: {field}: {new}")
+    elif change.redo:
+        words = _("{when}  {who} deed opnieuw: {field}: {new}")
+    else:
+        words = _("{when}  {who}: {field}: {old} → {new}")
     return words.format(
         when=show_moment(change.at),
         who=names.get(change.author) or _("onbekend"),

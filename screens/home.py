@@ -17,6 +17,7 @@ from nbm_tui.i18n import _, use_language
 from screens import commands, go
 from screens.base import WIDE
 from screens.desk import Desk
+from screens.keymap import with_keys
 from screens.opening import OpeningScreen
 from screens.pick import Choice, PickScreen
 from screens.syncing import SyncingScreen
@@ -24,7 +25,7 @@ from screens.widgets.case_table import CaseTable, Listed, listed
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, cases, open_choices, today_list
+from storage.caseload import Agenda, cases, how_far, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -42,7 +43,7 @@ MAKEABLE = (
     ("learning_place", N_("Leerplek"), ""),
 )
 SIGNALS_AFTER = 0.3  # seconds: first the coach can begin
-TODAY_WIDTH = 36  # columns, beside the table
+TODAY_SHARE, TODAY_LEAST, TODAY_MOST = 30, 36, 64  # percent and columns, beside the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ class HomeScreen(SyncingScreen):
         "Enter. "
         "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
-        "vragen."
+        "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
+        "versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.NEW),
+        *commands.bindings(commands.NEW, commands.SAME_DESIGN),
         Binding("down", "cursor(1)", show=False),
         Binding("up", "cursor(-1)", show=False),
         Binding("pagedown", "cursor(10)", show=False),
@@ -81,7 +83,9 @@ class HomeScreen(SyncingScreen):
     HomeScreen.-nothing CaseTable {{ display: none; }}
     HomeScreen.-narrow > Horizontal {{ layout: vertical; }}
     HomeScreen.-narrow TodayList {{ height: 8; }}
-    HomeScreen.-wide TodayList {{ width: {TODAY_WIDTH}; height: 1fr; }}
+    HomeScreen.-wide TodayList {{
+        width: {TODAY_SHARE}%; min-width: {TODAY_LEAST}; max-width: {TODAY_MOST}; height: 1fr;
+    }}
     """
 
     def __init__(self, overview: Overview) -> None:
@@ -123,7 +127,8 @@ class HomeScreen(SyncingScreen):
     def on_mount(self) -> None:
         """Show what was read; the cursor is in the filter."""
         width = self.app.size.width
-        self.query_one(CaseTable).fit(width - TODAY_WIDTH if width >= WIDE else width)  # to draw it once, at once
+        beside = min(TODAY_MOST, max(TODAY_LEAST, width * TODAY_SHARE // 100)) if width >= WIDE else 0
+        self.query_one(CaseTable).fit(width - beside)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
 
@@ -135,10 +140,10 @@ class HomeScreen(SyncingScreen):
 
     @work(exclusive=True, group="signals")
     async def _count_signals(self) -> None:
-        """Which of the trajectories that are drawn ask attention: told once they are there, as it takes a while."""
+        """What is drawn: which ask attention, and how far they are; told once they are there, as it takes a while."""
         today, table = self.desk.today, self.query_one(CaseTable)
         drawn = table.drawn
-        table.show_signals(await self.desk.read(lambda db: _strong(db, drawn, today)))
+        table.show_more(*await self.desk.read(lambda db: (_strong(db, drawn, today), how_far(db, drawn))))
         self.has_counted = True
 
     async def reload(self) -> None:
@@ -162,7 +167,7 @@ class HomeScreen(SyncingScreen):
         table.show(self._overview.cases, typed)
         self.set_class(not table.case_id, "-nothing")
         if not table.case_id:
-            none_yet = _("Je hebt nog geen trajecten. Druk op F4 om er een te maken.")
+            none_yet = with_keys(_("Je hebt nog geen trajecten. Druk op {new} om er een te maken."))
             none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
             self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
 

@@ -19,13 +19,14 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens.base import NbmScreen
 from screens.folding import fold
+from screens.pick import Choice, PickScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.steered_list import SteeredList
 from screens.widgets.title_bar import TitleBar
 from storage.errors import NbmError
 from storage.importing.plan import Fate
-from storage.importing.reading import SUFFIXES, ListRead, read_list
+from storage.importing.reading import SUFFIXES, ListRead, read_list, sheets_of
 from storage.importing.remembered import last_folder, recall
 from storage.importing.targets import guess
 from storage.text import N_
@@ -130,11 +131,20 @@ class ImportingScreen(NbmScreen):
 
     @work(exclusive=True)
     async def _read(self, path: Path) -> None:
-        """Read the list on a thread of its own, and go on to its columns."""
+        """Read the list on a thread of its own, asking which sheet, and go on to its columns."""
         from screens.importing_columns import ColumnsScreen
 
         try:
-            found = await asyncio.to_thread(read_list, path)
+            sheets = await asyncio.to_thread(sheets_of, path)
+            sheet: str | None = sheets[0] if sheets else ""
+            if len(sheets) > 1:
+                choices = [Choice(name, name) for name in sheets]
+                sheet = await self.app.push_screen_wait(PickScreen(_("Welk tabblad wil je inlezen?"), choices))
+                self.hold_keys()
+            if sheet is None:
+                self.release_keys()
+                return
+            found = await asyncio.to_thread(read_list, path, sheet)
         except NbmError as error:
             self.show_error(error)
             return

@@ -82,8 +82,8 @@ class ColumnsScreen(NbmScreen):
     def _about(self) -> str:
         found = self._intake.found
         words = [self._intake.path.name, plural("{n} regel", "{n} regels", len(found.lines))]
-        if not found.is_only_sheet:
-            words.append(_("alleen tabblad {name} wordt gelezen").format(name=found.sheet))
+        if found.sheet:
+            words.append(_("tabblad {name}").format(name=found.sheet))
         return " · ".join(words)
 
     def _show(self) -> None:

@@ -13,11 +13,12 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from nbm_tui.i18n import _, plural
-from screens import commands
+from screens import commands, signs
 from screens.base import NbmScreen
 from screens.errors import error_text
 from screens.importing import ImportingScreen
 from screens.importing_columns import ColumnsScreen
+from screens.keymap import with_keys
 from screens.message import MessageScreen
 from screens.progress import Progressed
 from screens.widgets.key_bar import KeyBar
@@ -37,9 +38,8 @@ if TYPE_CHECKING:
     from storage.records.fields import FieldSpec
 
 TAKE_OVER = replace(
-    commands.OPEN, title=N_("Overnemen"), help=N_("Schrijf dit alles op. F8 draait het in één keer terug.")
+    commands.OPEN, title=N_("Overnemen"), help=N_("Schrijf dit alles op; je kunt het in één keer terugdraaien.")
 )
-SIGNS = {Fate.NEW: ("[+]", "$success"), Fate.SAME: ("[=]", "$accent"), Fate.SKIP: ("[–]", "$muted")}
 WORDS = {Fate.NEW: N_("nieuw"), Fate.SAME: N_("al bekend"), Fate.SKIP: N_("overslaan")}
 LIKENESS = {
     Certainty.SURE: N_("Hetzelfde nummer als {name}."),
@@ -56,9 +56,9 @@ class PreviewScreen(NbmScreen):
     HELP_NL = N_(
         "Elke regel is een werkgever of kandidaat uit je lijst. [+] wordt nieuw. [=] lijkt op iets dat je al hebt, of "
         "op een eerdere regel: dan worden alleen lege velden aangevuld en blijft wat er al staat. [–] wordt "
-        "overgeslagen. Bovenaan staat wat je zelf moet bekijken. Met spatie kies je iets anders en met x sla je een "
-        "regel over. Enter neemt alles over, in één keer; Esc stopt daarmee of gaat terug naar de kolommen. F8 draait "
-        "het weer terug."
+        "overgeslagen. Bovenaan staat wat je zelf moet bekijken. Met spatie kies je iets anders en met "
+        "{not_applicable} sla je een regel over. Enter neemt alles over, in één keer; Esc stopt daarmee of "
+        "gaat terug naar de kolommen. {undo} draait het weer terug."
     )
     BINDINGS = commands.bindings(TAKE_OVER)
     DEFAULT_CSS = f"""
@@ -128,8 +128,8 @@ class PreviewScreen(NbmScreen):
         room = width - WIDEST - 16
         like = _("lijkt op {name}").format(name=self._name_of(alike)) if alike else ""
         return Content.assemble(
-            SIGNS[effect.fate],
-            Content.styled(f" {_(WORDS[effect.fate])} ".ljust(WIDEST + 2), SIGNS[effect.fate][1]),
+            signs.FATE[effect.fate],
+            Content.styled(f" {_(WORDS[effect.fate])} ".ljust(WIDEST + 2), signs.FATE[effect.fate][1]),
             Content.styled(_(words), "$muted").truncate(11, ellipsis=True, pad=True),
             Content(mention.name or _("(zonder naam)")).truncate(room // 2, ellipsis=True, pad=True),
             " ",
@@ -278,5 +278,5 @@ def written_words(written: Written) -> str:
         (written.left_out, plural("{n} is overgeslagen.", "{n} zijn overgeslagen.", written.left_out)),
     )
     is_changed = written.new or written.completed
-    last = _("F8 draait dit in één keer terug.") if is_changed else _("Er is niets veranderd.")
+    last = with_keys(_("{undo} draait dit in één keer terug.")) if is_changed else _("Er is niets veranderd.")
     return "\n".join([*(words for count, words in told if count), last])

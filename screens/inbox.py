@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _, plural
+from screens import signs
 from screens.base import NbmScreen
 from screens.settling import SettleScreen, field_words
 from screens.widgets.choose_list import ChooseList
@@ -69,10 +70,14 @@ class InboxScreen(NbmScreen):
         count = plural("{n} keer twee versies", "{n} keer twee versies", len(self._found))
         self.query_one(TitleBar).update(count if self._found else _("Twee versies"))
         self.set_class(not self._found, "-nothing")
+        if self._found and self.focused is None:
+            self.call_after_refresh(lines.focus)  # it was hidden, and an undo brought a line back
 
     def _line(self, found: OpenConflict) -> Hanging:
         words = capital(_(KINDS[found.kind].words.one))
-        return Hanging(("≠ ", "$warning"), f"{words}: {title_of(found.row, self.desk.today)}", field_words(found))
+        return Hanging(
+            signs.MESSAGE["conflict"], f"{words}: {title_of(found.row, self.desk.today)}", field_words(found)
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Lay the versions beside each other."""

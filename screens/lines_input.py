@@ -25,7 +25,7 @@ class LinesScreen(NbmModal[list[str]]):
     """
 
     HELP_NL = N_(
-        "Typ of plak één naam of code per regel. F4 maakt ze aan. Met Esc ga je terug; wat je typte staat er de "
+        "Typ of plak één naam of code per regel. {new} maakt ze aan. Met Esc ga je terug; wat je typte staat er de "
         "volgende keer nog."
     )
     BINDINGS = commands.bindings(commands.NEW)

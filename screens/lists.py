@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from nbm_tui.i18n import _
 from screens import commands, go
 from screens.base import NbmScreen
+from screens.doubles import DoublesScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.title_bar import TitleBar
@@ -37,15 +38,24 @@ class ListsScreen(NbmScreen):
     """The records that stand on their own, kind by kind."""
 
     HELP_NL = N_(
-        "Alles per soort. Open met Enter, maak iets nieuws met F4 op de regel van de soort. Met Ctrl+L neem je "
-        "werkgevers en kandidaten over uit een lijst van de centrale."
+        "Alles per soort. Open met Enter, maak iets nieuws met {new} op de regel van de soort. Met {import_list} "
+        "neem je werkgevers en kandidaten over uit een lijst van de centrale. Met {doubles} zie je wie er misschien "
+        "twee keer in staat."
     )
 
-    BINDINGS = commands.bindings(replace(commands.IMPORT_LIST, bar=True))
+    BINDINGS = commands.bindings(
+        replace(commands.IMPORT_LIST, bar=True), replace(commands.DOUBLES, bar=True), commands.SAME_DESIGN
+    )
 
     def place(self) -> str:
         """The lists."""
         return "lists"
+
+    @property
+    def trajectory_id(self) -> str:
+        """The trajectory at the cursor."""
+        kind, record_id = self.query_one(RecordList).at_cursor
+        return record_id if kind == "trajectory" else ""
 
     def compose(self) -> ComposeResult:
         """One list with a section per kind."""
@@ -60,6 +70,11 @@ class ListsScreen(NbmScreen):
     async def reload(self) -> None:
         """Read again."""
         self.query_one(RecordList).show(await self.desk.run(_sections))
+
+    def action_doubles(self) -> None:
+        """Who is in here twice."""
+        self.hold_keys()
+        self.app.push_screen(DoublesScreen())
 
     async def action_import_list(self) -> None:
         """Take over a list, as everywhere; here the key is in sight."""

@@ -91,7 +91,7 @@ def _talk(store: Store, match_id: str, match: Mapping[str, Any], today: date) ->
         candidate = store.view("candidate", candidate_id).values
         groups.append((N_("Praktisch gesprek: een knelpunt?"), _problems(candidate_id, candidate, job, today)))
     if candidate_id and job_id:
-        groups.append((N_("Vaardigheden van de baan: hoe ver nu?"), _skills(store, candidate_id, job_id)))
+        groups.append((N_("Vaardigheden van de baan: hoe ver nu?"), skill_lines(store, candidate_id, job_id)))
     return [(title, lines) for title, lines in groups if lines]
 
 
@@ -118,7 +118,8 @@ def _problems(candidate_id: str, candidate: Mapping[str, Any], job: Mapping[str,
     return lines
 
 
-def _skills(store: Store, candidate_id: str, job_id: str) -> list[ReviewLine]:
+def skill_lines(store: Store, candidate_id: str, job_id: str) -> list[ReviewLine]:
+    """How far a candidate is with each skill of a job."""
     known = known_answers(store, "candidate_skill", candidate_id=candidate_id)
     spec = KINDS["candidate_skill"].specs["level"]
     lines = []

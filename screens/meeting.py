@@ -18,8 +18,8 @@ class MeetingScreen(ReviewScreen):
     """When it was, and who came; one key says that all were there."""
 
     HELP_NL = N_(
-        "Vul de soort en de datum in. Rechts staat de hele groep: a zet iedereen op aanwezig, met spatie verander je "
-        "wie er niet was. Enter zet er een notitie bij, of op een selectiedag wie elkaar koos."
+        "Vul de soort en de datum in. Rechts staat de hele groep: {all_present} zet iedereen op aanwezig, met "
+        "spatie verander je wie er niet was. Enter zet er een notitie bij, of op een selectiedag wie elkaar koos."
     )
     TABLE_TITLE = N_("De groep")
     BINDINGS = commands.bindings(commands.ALL_PRESENT)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
 from textual.screen import Screen
 
 from nbm_tui.i18n import _
+from screens.keymap import binding_words
 from screens.pick import Choice, PickScreen
 
 
@@ -18,6 +20,15 @@ def palette_for(screen: Screen[Any]) -> tuple[PickScreen, dict[str, tuple[Any, s
         binding = active.binding
         if binding.tooltip and active.enabled and binding.action != "command_palette":
             runs.setdefault(binding.action, (active.node, binding.action))
-            remark = f"{_(binding.key_display or binding.key)}  {_(binding.tooltip)}"
+            remark = f"{binding_words(binding)}  {_(binding.tooltip)}"
             choices.setdefault(binding.action, Choice(binding.action, _(binding.description), remark))
     return PickScreen(_("Wat wil je doen?"), list(choices.values())), runs
+
+
+async def search_command(app: App[Any]) -> None:
+    """Let the coach choose a command, and run it where it belongs."""
+    picker, runs = palette_for(app.screen)
+    picked = await app.push_screen_wait(picker)
+    if picked:
+        node, action = runs[picked]
+        await app.run_action(action, node)

@@ -43,8 +43,10 @@ class PickScreen(NbmModal[str]):
     PickScreen SteeredList { height: auto; max-height: 16; background: $panel; padding: 0; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], typed: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], typed: str = "", at: int = 0) -> None:
+        """`typed` is what stands in the field, `at` the line to begin on."""
         super().__init__()
+        self._at = at
         self._title = title
         self._choices = choices
         self.typed = typed
@@ -57,8 +59,8 @@ class PickScreen(NbmModal[str]):
             yield SteeredList(*self._options(self.typed))
 
     def on_mount(self) -> None:
-        """Start on the first line, with the cursor in the field."""
-        self.query_one(SteeredList).highlighted = 0
+        """Start on a line, with the cursor in the field."""
+        self.query_one(SteeredList).highlighted = self._at
         self.set_focus(self.query_one(Input))
 
     def _options(self, typed: str) -> list[Option]:

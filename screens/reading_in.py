@@ -135,13 +135,13 @@ def _comparing(found: Introduction) -> ConfirmScreen:
     text = "\n".join(
         (
             _("Dit bestand is van: {name}").format(name=found.admission.name),
-            _("Controlegetal: {digits}").format(digits=found.digits),
+            _("Controlecijfers: {digits}").format(digits=found.digits),
             "",
-            _("Bel de centrale, of kijk op haar brief, en vergelijk het controlegetal teken voor teken."),
-            _("Klopt het niet? Druk dan op Esc en gebruik dit bestand niet."),
+            _("Bel de centrale, of kijk op haar brief, en vergelijk de controlecijfers teken voor teken."),
+            _("Kloppen ze niet? Druk dan op Esc en gebruik dit bestand niet."),
         )
     )
-    return ConfirmScreen(_("Is dit jouw centrale?"), text, _("Enter: het getal klopt   Esc: niet toelaten"))
+    return ConfirmScreen(_("Is dit jouw centrale?"), text, _("Enter: de cijfers kloppen   Esc: niet toelaten"))
 
 
 def _to_inbox(taken: Arrived) -> ConfirmScreen:
@@ -167,15 +167,15 @@ def told(taken: Taken) -> tuple[str, str]:
 def _receipt_lines(taken: Receipted) -> list[str]:
     outcome = taken.outcome
     if outcome.older:
-        return [_("Deze bevestiging, of een nieuwere, was al ingelezen. Er is niets veranderd.")]
+        return [_("Deze ontvangstbevestiging, of een nieuwere, was al ingelezen. Er is niets veranderd.")]
     counted = (
         plural("{n} wijziging is bevestigd.", "{n} wijzigingen zijn bevestigd.", outcome.confirmed),
         outcome.open
         and plural("{n} wijziging is nog niet bevestigd.", "{n} wijzigingen zijn nog niet bevestigd.", outcome.open),
         taken.refused
         and plural(
-            "Bij {n} onderdeel weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
-            "Bij {n} onderdelen weigerde de centrale iets. Bij Leveren (F7) zie je wat, en waarom.",
+            "Bij {n} onderdeel weigerde de centrale iets. Bij Leveren zie je wat, en waarom.",
+            "Bij {n} onderdelen weigerde de centrale iets. Bij Leveren zie je wat, en waarom.",
             taken.refused,
         ),
         outcome.waiting

@@ -24,6 +24,7 @@ from screens.signals import about, words_of, words_of_signal
 from screens.sources import explained
 from screens.standing import reason_words, standing, state_words
 from screens.starting import PROPOSING, suggestions_for
+from screens.whereabouts import Where
 from screens.widgets.editors import ChoiceEditor, LineEditor, LinesEditor
 from screens.widgets.form import RecordForm
 from screens.widgets.key_bar import KeyBar
@@ -32,6 +33,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, options_of, title_of
 from storage.ids import new_id
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.fields import FieldSpec
 from storage.records.relations import children_of
 from storage.text import N_
@@ -52,16 +54,19 @@ class RecordScreen(NbmScreen):
         "met een bericht."
     )
     LISTED: ClassVar[frozenset[str] | None] = None  # the kinds to list under it; None: all that belong there
-    BINDINGS = commands.bindings(commands.HISTORY, commands.STATE)
+    BINDINGS = commands.bindings(
+        commands.HISTORY, commands.STATE, commands.SAME_DESIGN, commands.DOUBLES, commands.ERASE
+    )
     DEFAULT_CSS = """
-    RecordScreen > .help { dock: bottom; height: 2; width: 100%; color: $muted; padding: 0 1; }
+    RecordScreen > .help { dock: bottom; height: 2; width: 100%; max-width: 110; color: $muted; padding: 0 1; }
     RecordScreen > Horizontal { height: 1fr; }
     RecordScreen RecordForm { width: 1fr; height: 1fr; padding: 1 1 0 0; }
     RecordScreen.-narrow > Horizontal { layout: vertical; }
     RecordScreen.-narrow RecordForm { padding: 0; }
     RecordScreen.-narrow .beside { height: 5; }
     RecordScreen.-narrow .beside:focus-within { height: 12; }
-    RecordScreen.-wide .beside { width: 44; }
+    RecordScreen.-wide RecordForm { max-width: 132; }
+    RecordScreen.-wide .beside { width: 34%; min-width: 44; max-width: 100; }
     """
 
     def __init__(
@@ -87,6 +92,10 @@ class RecordScreen(NbmScreen):
         if self.kind.name == "trajectory":
             return self.record_id
         return self.values.get("trajectory_id") or ""
+
+    def where(self) -> Where:
+        """At this record."""
+        return Where(self.trajectory_id, kind=self.kind.name, record_id=self.record_id)
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -182,9 +191,13 @@ class RecordScreen(NbmScreen):
         """Show the help of the field that has the cursor."""
         self._show_help(event.widget)
 
+    def _spec_of(self, focused: Widget | None) -> FieldSpec | None:
+        """The field that has the cursor."""
+        return focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
+
     def _show_help(self, focused: Widget | None) -> None:
         """The help of a field, or what a signal asks there."""
-        spec = focused.spec if isinstance(focused, LineEditor | LinesEditor | ChoiceEditor) else None
+        spec = self._spec_of(focused)
         raised = self._asked.get(spec.name) if spec else None
         words = f"! {words_of(raised)}" if raised else _(spec.help) if spec else ""
         for line in self.query(".help").results(Static):
@@ -304,16 +317,43 @@ class RecordScreen(NbmScreen):
 
     @work
     async def action_history(self) -> None:
-        """Who changed this record, and when."""
+        """Who changed this field and the rest of the record, and when."""
         from screens.history import history_of
 
-        self.app.push_screen(await history_of(self.desk, self.record_id))
+        self.keep_typing()
+        spec = self._spec_of(self.focused)
+        self.app.push_screen(await history_of(self.desk, self.record_id, spec.name if spec else ""))
 
     # How it goes on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only kinds with states of the method have a state to change."""
+        """Some commands only make sense for some kinds."""
+        if action == "same_design":
+            return self.kind.name == "trajectory"
+        if action == "doubles":
+            return MERGED in self.kind.field_names
+        if action == "erase":
+            return self.kind.name == "candidate" and bool(self._view and self._view.exists)
         return action != "state" or self.kind.name in KINDS_WITH_STATES
+
+    @work(exclusive=True, group="erase")
+    async def action_erase(self) -> None:
+        """Ask for the code of this person before everything about them goes."""
+        from screens.erasing import EraseScreen, erasable
+
+        self.keep_typing()
+        self.hold_keys()
+        candidate_id, today = self.record_id, self.desk.today
+        found = await self.desk.run(lambda store: erasable(store, candidate_id, today))
+        self.app.push_screen(EraseScreen(found))
+
+    def action_doubles(self) -> None:
+        """Who may be the same."""
+        from screens.doubles import DoublesScreen
+
+        self.keep_typing()
+        self.hold_keys()
+        self.app.push_screen(DoublesScreen(self.kind.name, self.record_id))
 
     def action_state(self) -> None:
         """Choose how it goes on."""

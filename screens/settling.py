@@ -15,6 +15,7 @@ from nbm_tui.i18n import _
 from screens import go
 from screens.base import NbmScreen
 from screens.dutch_dates import show_moment
+from screens.keymap import with_keys
 from screens.typed_values import write
 from screens.widgets.choose_list import ChooseList
 from screens.widgets.hanging import Hanging
@@ -23,6 +24,7 @@ from screens.widgets.title_bar import TitleBar
 from screens.wording import capital, show_value, title_of
 from storage.inbox import OpenConflict, Version, choose, conflict_at
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.store import Store
 from storage.text import N_
 
@@ -36,7 +38,7 @@ class SettleScreen(NbmScreen):
     HELP_NL = N_(
         "Kies met een cijfer, of met de pijltjes en Enter, welke versie geldt. De andere versies blijven in de "
         "geschiedenis staan. Bij tekst kun je ook samenvoegen: dan staan de teksten achter elkaar in het formulier en "
-        "maak je er één van. F8 draait je keuze terug."
+        "maak je er één van. {undo} draait je keuze terug."
     )
     BINDINGS = [Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 10)]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -97,7 +99,7 @@ class SettleScreen(NbmScreen):
             return
         version = self._found.versions[int(event.option_id or 1) - 1]
         if await self.desk.run(lambda store: choose(store, self._found, version.value)):
-            self.notify(_("Gekozen. Het gaat mee met je volgende leverbestand; F8 draait het terug."))
+            self.notify(with_keys(_("Gekozen. Het gaat mee met je volgende leverbestand; {undo} draait het terug.")))
         self.dismiss(None)
 
     async def _combine(self) -> None:
@@ -114,16 +116,23 @@ def field_words(found: OpenConflict) -> str:
     """Which field it is about, in words."""
     if found.about_deletion:
         return _("Weggehaald of niet?")
+    if found.field == "handed_to":
+        return _("Aan wie is het overgedragen?")
     return _(found.spec.title) if found.spec else _("Een gegeven dat op geen formulier staat")
 
 
 def version_words(found: OpenConflict, version: Version, today: Any) -> str:
     """What someone made of it."""
     if found.about_deletion:
-        return _("Weg laten: het is weggehaald") if version.value else _touched(version)
+        gone = _("Samengevoegd laten") if _is_merged(found) else _("Weg laten: het is weggehaald")
+        return gone if version.value else _touched(version)
     if version.row:
         return title_of(version.row, today)
     return show_value(found.spec, version.value, today) if found.spec else str(version.value)
+
+
+def _is_merged(found: OpenConflict) -> bool:
+    return bool(found.row.values.get(MERGED))
 
 
 def _touched(version: Version) -> str:
@@ -133,6 +142,10 @@ def _touched(version: Version) -> str:
 
 
 def _question(found: OpenConflict) -> str:
+    if found.about_deletion and _is_merged(found):
+        return _(
+            "De een voegde dit samen met een ander, en intussen ging iemand ermee door. Kies wat er moet gebeuren."
+        )
     if found.about_deletion:
         return _("De een haalde dit weg, de ander ging ermee door. Kies wat er moet gebeuren.")
     return _("Dit is verschillend ingevuld. Kies wat geldt; wat je niet kiest blijft in de geschiedenis.")
@@ -141,7 +154,12 @@ def _question(found: OpenConflict) -> str:
 def _by_whom(version: Version) -> str:
     who = version.author or _("een collega")
     words = _("door {who} op deze laptop, {when}") if version.own else _("door {who}, {when}")
-    return words.format(who=who, when=show_moment(version.at))
+    written = words.format(who=who, when=show_moment(version.at))
+    return (
+        written
+        if not version.arrived
+        else _("{written}; hier ingelezen {when}").format(written=written, when=show_moment(version.arrived))
+    )
 
 
 def _prompt(number: str, text: str, remark: str) -> Hanging:

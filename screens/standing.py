@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from nbm_tui.i18n import _
 from storage.merging import REASONS
 from storage.sync.progress import Standing, standing_of
-from storage.sync.states import SyncState
+from storage.sync.states import SyncState, sync_states
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -17,6 +18,12 @@ def standing(store: Store, record_id: str) -> Standing:
     """How far a record is, read on the thread of the store."""
     with store.session() as session:
         return standing_of(session, record_id)
+
+
+def states_of(store: Store, record_ids: Collection[str]) -> dict[str, SyncState]:
+    """How far each of these records is, read on the thread of the store."""
+    with store.session() as session:
+        return sync_states(session, record_ids)
 
 
 def state_words(found: Standing) -> str:

@@ -20,7 +20,9 @@ from screens import commands, go
 from screens.changing_state import Subject, change_state_from_elsewhere
 from screens.signals import Titles, raised_at, signal_lines, source_of_signal, titles_for
 from screens.sources import item_at, source_of
+from screens.standing import states_of
 from screens.syncing import SyncingScreen
+from screens.whereabouts import Where
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
 from screens.widgets.strip import StepStrip
@@ -95,10 +97,11 @@ class StepScreen(SyncingScreen):
     HELP_NL = N_(
         "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt "
         "af of geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap "
-        "opnieuw openen."
+        "opnieuw openen. Het teken voor een gegeven zegt hoe ver het is: ○ klaar om te leveren, ◐ geleverd, "
+        "● bevestigd, ≠ twee versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(commands.STEP_DONE, commands.STATE),
+        *commands.bindings(commands.STEP_DONE, commands.STATE, commands.SAME_DESIGN),
         *(
             Binding(key, f"step('{step}')", STEP_TEXTS[step].title, show=False, tooltip=N_("Ga naar deze stap."))
             for step, key in commands.STEP_KEYS.items()
@@ -126,6 +129,10 @@ class StepScreen(SyncingScreen):
         """The trajectory that is worked on."""
         return self.case.trajectory_id
 
+    def where(self) -> Where:
+        """At this step."""
+        return Where(self.trajectory_id, step=self.STEP)
+
     def compose(self) -> ComposeResult:
         """Title, strip, two lists on the left, guidance on the right."""
         yield TitleBar()
@@ -149,6 +156,9 @@ class StepScreen(SyncingScreen):
         self.case, self._sections, self._signals, self._titles = await self.desk.run(
             lambda store: read_step(store, type(self), self.case.trajectory_id, today)
         )
+        if self.case.value("deleted_at") and self.app.screen is self:
+            self.dismiss(None)  # its making was undone: there is nothing here any more
+            return
         self._show()
 
     def _show(self) -> None:
@@ -158,6 +168,15 @@ class StepScreen(SyncingScreen):
         self.query_one("#tasks", TickList).show(self.task_lines())
         self.query_one("#guidance", TickList).show(self.guidance_lines())
         self.query_one(RecordList).show(self._sections)
+        self._show_states()
+
+    @work(exclusive=True, group="states")
+    async def _show_states(self) -> None:
+        """How far each record is: told once the screen is there."""
+        ids = [row.id for section in self._sections for row in section.rows]
+        states = await self.desk.run(lambda store: states_of(store, ids))
+        for records in self.query(RecordList):
+            records.show_states(states)
 
     # What the method says here
 

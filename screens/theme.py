@@ -1,23 +1,45 @@
-"""The looks, declared once: two calm themes and the signs that carry state beside colour."""
+"""The colours, declared once: two calm themes and one of high contrast. What signs mean stands in `screens.signs`.
+
+Every text colour can be read on every background that lies under it (WCAG 2.2: 4.5 to 1, in high contrast 7 to 1).
+"""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
+from storage.text import N_
 
-def _only_one_cursor(background: str, foreground: str) -> dict[str, str]:
-    """A list that the coach is not in shows no cursor: there is only one place where keys go."""
-    return {"block-cursor-blurred-background": background, "block-cursor-blurred-foreground": foreground}
+TEXTS = ("foreground", "muted", "primary", "accent", "success", "warning", "error")
+BACKGROUNDS = ("background", "surface", "panel", "block-cursor-background")
 
 
-def _scrollbar(bar: str, track: str) -> dict[str, str]:
-    """A thin grip without a track: it tells where one is and asks for no attention."""
+def _theme(name: str, *, dark: bool, muted: str, border: str, cursor: tuple[str, str], **colours: str) -> Theme:
+    """A theme; `cursor` is the background and the text of the line that keys go to."""
+    background, foreground = colours["background"], colours["foreground"]
     tracks = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
-    return {"scrollbar": bar, "scrollbar-hover": bar, "scrollbar-active": bar, **dict.fromkeys(tracks, track)}
+    variables = {
+        "muted": muted,
+        "text-disabled": muted,  # also what cannot be chosen has to be read
+        "border": border,
+        "border-blurred": border,
+        "block-cursor-background": cursor[0],
+        "block-cursor-foreground": cursor[1],
+        # A list that the coach is not in shows no cursor: there is only one place where keys go.
+        "block-cursor-blurred-background": background,
+        "block-cursor-blurred-foreground": foreground,
+        # A thin grip without a track: it tells where one is and asks for no attention.
+        **dict.fromkeys(("scrollbar", "scrollbar-hover", "scrollbar-active"), border),
+        **dict.fromkeys(tracks, background),
+    }
+    return Theme(name=f"nbm-{name}", dark=dark, variables=variables, **colours)  # type: ignore[arg-type]
 
 
-DARK = Theme(
-    name="nbm-dark",
+DARK = _theme(
+    "dark",
+    dark=True,
+    muted="#97a3b1",
+    border="#3f4c5b",
+    cursor=("#1f3850", "#f2f5f8"),
     primary="#7fb4d8",
     secondary="#a3be8c",
     accent="#e0b46c",
@@ -28,53 +50,46 @@ DARK = Theme(
     success="#8fc29b",
     warning="#e6b566",
     error="#e88b82",
-    dark=True,
-    variables={
-        "muted": "#97a3b1",
-        "border": "#3f4c5b",
-        "border-blurred": "#3f4c5b",
-        "block-cursor-background": "#2c4a66",
-        "block-cursor-foreground": "#f2f5f8",
-        **_only_one_cursor("#14191f", "#dfe4ea"),
-        **_scrollbar("#3f4c5b", "#14191f"),
-    },
 )
-LIGHT = Theme(
-    name="nbm-light",
+LIGHT = _theme(
+    "light",
+    dark=False,
+    muted="#5f5d56",
+    border="#b9b4a6",
+    cursor=("#d6e6f2", "#101418"),
     primary="#1f5f8b",
     secondary="#4b6f2f",
-    accent="#8a5a00",
+    accent="#825500",
     foreground="#1d242b",
     background="#fbfaf7",
     surface="#f2f0ea",
     panel="#e6e3da",
     success="#2f6b3c",
-    warning="#8a5a00",
+    warning="#825500",
     error="#a32a1f",
-    dark=False,
-    variables={
-        "muted": "#63615a",
-        "border": "#b9b4a6",
-        "border-blurred": "#b9b4a6",
-        "block-cursor-background": "#c9dceb",
-        "block-cursor-foreground": "#101418",
-        **_only_one_cursor("#fbfaf7", "#1d242b"),
-        **_scrollbar("#b9b4a6", "#fbfaf7"),
-    },
 )
-THEMES = (DARK, LIGHT)
+CONTRAST = _theme(
+    "contrast",
+    dark=True,
+    muted="#d2d6da",
+    border="#ffffff",
+    cursor=("#00386b", "#ffffff"),
+    primary="#a8d8ff",
+    secondary="#b9f0b9",
+    accent="#ffd97a",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#0a0a0a",
+    panel="#161616",
+    success="#a6f0b0",
+    warning="#ffd97a",
+    error="#ffb9b0",
+)
+THEMES = (DARK, LIGHT, CONTRAST)
+# As the coach chooses them: the short name, and the words.
+CHOICES = (("dark", N_("Donker")), ("light", N_("Licht")), ("contrast", N_("Hoog contrast")))
 
 
 def theme_named(name: str) -> str:
-    """The theme for a short name, `light` or `dark`; the dark one for anything else."""
-    return LIGHT.name if name == "light" else DARK.name
-
-
-# State is never shown by colour alone: each has its own sign and theme colour variable.
-SIGNS = {
-    "done": ("●", "$success"),
-    "busy": ("◐", "$accent"),
-    "todo": ("○", "$muted"),
-    "core": ("•", "$accent"),
-    "asked": ("!", "$error bold"),
-}
+    """The theme for a short name such as `light`; the dark one for anything else."""
+    return next((theme.name for theme in THEMES if theme.name == f"nbm-{name}"), DARK.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.erasure import ErasedRecord
 from storage.ids import derived_id
 from storage.records import KINDS
 from storage.records.columns import MomentColumn
@@ -68,6 +70,19 @@ def drop(session: Session, record_id: str, field: str) -> None:
     row = session.get(Draft, derived_id("draft", record_id, field))
     if row:
         session.delete(row)
+
+
+def drop_erased(session: Session) -> None:
+    """Forget the drafts of records of which nothing may be kept."""
+    gone = select(ErasedRecord.record_id)
+    for row in session.exec(select(Draft).where(col(Draft.record_id).in_(gone))).all():
+        session.delete(row)
+
+
+def typed_at(session: Session, record_id: str, fields: Iterable[str]) -> datetime | None:
+    """When the latest of the drafts of these fields was typed; None when there is none."""
+    found = (session.get(Draft, derived_id("draft", record_id, field)) for field in fields)
+    return max((row.typed_at for row in found if row), default=None)
 
 
 def all_drafts(session: Session, record_id: str | None = None) -> list[Typed]:

@@ -15,7 +15,10 @@ NOT_IN_HEADER = frozenset({"salt", "payload", "hash", "needs", "reason"})
 
 
 class EntryFields(SQLModel):
-    """What an entry is made of. `payload` and `salt` can be destroyed by erasure: the chain is over their hash."""
+    """What an entry is made of. `payload` and `salt` can be destroyed by erasure: the chain is over their hash.
+
+    `time` is when it was written here, `happened` when the coach typed it: earlier where it was a draft first.
+    """
 
     id: str = Field(primary_key=True, max_length=36)
     replica: str = Field(max_length=36)
@@ -24,6 +27,7 @@ class EntryFields(SQLModel):
     action: str = Field(max_length=36)
     undoes: str | None = Field(default=None, max_length=36)
     time: datetime = Field(sa_type=MomentColumn)
+    happened: datetime = Field(sa_type=MomentColumn)
     hybrid: int = Field(sa_type=BigInteger)
     clock_back: bool = False
     record_kind: str = Field(max_length=40)
@@ -46,7 +50,7 @@ class EntryFields(SQLModel):
     def header(self) -> dict[str, Any]:
         """What the chain hashes: everything but salt, payload and the hash itself."""
         values = self.model_dump(exclude=set(NOT_IN_HEADER))
-        return values | {"time": moment_text(self.time)}
+        return values | {"time": moment_text(self.time), "happened": moment_text(self.happened)}
 
 
 class Entry(EntryFields, table=True):
@@ -90,6 +94,7 @@ class Arrived(msgspec.Struct, gc=False):
     action: str
     undoes: str | None
     time: datetime
+    happened: datetime
     hybrid: int
     clock_back: bool
     record_kind: str

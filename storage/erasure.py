@@ -18,6 +18,7 @@ from storage.conflicts import forget_conflicts
 from storage.entries import AnyEntry, Entry, HeldBack
 from storage.heads import DELETED, ERASED
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.columns import moment_text
 
 ERASING = "erasing"  # marks a session in which something is erased, for what has to be cleaned up after it
@@ -36,7 +37,7 @@ class ErasedRecord(SQLModel, table=True):
 def owner_fields(kind: str) -> tuple[str, ...]:
     """The fields by which a record of this kind belongs to another one, and goes with it."""
     fields = tuple(spec.name for spec in KINDS[kind].specs.values() if spec.child)
-    return (*fields, "subject_id") if "subject_id" in KINDS[kind].field_names else fields
+    return (*fields, *(name for name in ("subject_id", MERGED) if name in KINDS[kind].field_names))
 
 
 def owners(entry: AnyEntry) -> set[str]:
@@ -60,16 +61,23 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
 
 def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
-    todo, done = [(entry.record_kind, entry.record_id)], set()
+    gone = reach(session, entry.record_kind, entry.record_id)
+    for record_id, kind in gone.items():
+        session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
+        _destroy(session, record_id)
+        _blank(session, kind, record_id, moment_text(entry.time))
+    forget_conflicts(session, gone)
+
+
+def reach(session: Session, kind: str, record_id: str) -> dict[str, str]:
+    """A record and all that any entry ever put under it, each with its kind."""
+    todo, found = [(kind, record_id)], dict[str, str]()
     while todo:
         kind, record_id = todo.pop()
-        if record_id not in done:
-            done.add(record_id)
-            session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
+        if record_id not in found:
+            found[record_id] = kind
             todo += _under(session, record_id)
-            _destroy(session, record_id)
-            _blank(session, kind, record_id, moment_text(entry.time))
-    forget_conflicts(session, done)
+    return found
 
 
 def _destroy(session: Session, record_id: str) -> None:

@@ -263,7 +263,7 @@ class NoFolder(NbmError):
     title = N_("Er is nog geen map gekozen")
     what = N_("Het programma weet nog niet in welke map het leverbestand moet komen.")
     safe = N_("Er is geen bestand gemaakt. Je gegevens staan er nog.")
-    todo = N_("Kies een map bij je instellingen (F12), bijvoorbeeld op een usb-stick.")
+    todo = N_("Kies een map bij je instellingen, bijvoorbeeld op een usb-stick.")
     exit_code = 9
 
 

@@ -74,6 +74,11 @@ class DataFolder:
         return self.path / "nbm.key"
 
     @property
+    def local(self) -> Path:
+        """What the coach chose for the screen of this laptop; there when they chose something."""
+        return self.path / "nbm-screen.json"
+
+    @property
     def lockfile(self) -> Path:
         """The empty file whose lock says that a program writes here."""
         return self.path / "nbm.lock"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
+from storage.arrivals import arrived_at
 from storage.conflicts import Conflict
 from storage.entries import Entry
 from storage.heads import DELETED, Head, heads_at
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 class Version:
     """One of the values: what, by whom (empty when nobody knows the name), when by the clock of that laptop.
 
-    `own` says that it was written here; `row` is the record that a reference points at; `touched` are the fields that
-    an edit changed, where that edit stands beside a deletion.
+    `arrived` is when it was read in here, None where it was written here. `own` says that it was written here; `row` is
+    the record that a reference points at; `touched` are the fields that an edit changed, where it stands beside a
+    deletion.
     """
 
     value: Any
     author: str
     at: datetime
+    arrived: datetime | None
     own: bool
     row: Row | None = None
     touched: tuple[FieldSpec, ...] = ()
@@ -89,18 +92,30 @@ def _opened(session: Session, found: Conflict) -> OpenConflict | None:
 
 
 def _version(session: Session, kind: Kind, name: str, head: Head) -> Version:
-    entry = session.get_one(Entry, head.entry_id)
+    entry = _origin(session, session.get_one(Entry, head.entry_id), name)
     value, spec = _value(kind, name, head.value), kind.specs.get(name)
-    target = KINDS.get(spec.target) if spec else None
+    target = KINDS.get(spec.target if spec else "team_member" if name == "handed_to" else "")
     points_at = session.get(target.table, value) if target and value else None
     return Version(
         value=value,
         author=_author(session, entry),
-        at=entry.time,
+        at=entry.happened,
+        arrived=arrived_at(session, entry.id),
         own=session.get(Replica, entry.replica) is not None,
         row=row_of(session, target, points_at) if target and points_at else None,
         touched=tuple(kind.specs[field] for field in entry.fields() if field in kind.specs),
     )
+
+
+def _origin(session: Session, entry: Entry, name: str) -> Entry:
+    """Where a value comes from: an undo that put it back did not make it up."""
+    basis = entry.fields().get(name, {}).get("basis", []) if entry.undoes else []
+    for undone in filter(None, (session.get(Entry, one) for one in basis)):
+        if undone.action == entry.undoes:
+            earlier = [session.get_one(Entry, one) for one in undone.fields()[name]["basis"]]
+            same = [one for one in earlier if one.fields().get(name, {}).get("new") == entry.fields()[name]["new"]]
+            return _origin(session, same[0], name) if same else entry
+    return entry
 
 
 def _author(session: Session, entry: Entry) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from storage.entries import NOT_IN_HEADER, Entry, highest_hybrid, last_entry
 from storage.erasure import erase, erased_among, owners
 from storage.heads import DELETED, ERASED, Heads, heads_at
 from storage.ids import new_id
-from storage.records.base import Kind, Record
+from storage.records.base import MERGED, Kind, Record
 from storage.records.columns import moment_text
 
 GENESIS = "0" * 64
@@ -55,14 +55,23 @@ def to_json(value: Any) -> Any:
 class Action:
     """One action of the coach: its entries share an id and a transaction.
 
-    Made by the store with an open session; nothing is written when the transaction fails.
+    Made by the store with an open session; nothing is written when the transaction fails. `happened` is when the coach
+    typed it, where that was before `now`.
     """
 
-    def __init__(self, session: Session, author: Author, now: datetime, undoes: str | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        author: Author,
+        now: datetime,
+        undoes: str | None = None,
+        happened: datetime | None = None,
+    ) -> None:
         self.id = new_id()
         self.session = session
         self.author = author
         self.now = now
+        self.happened = min(happened or now, now)
         self.undoes = undoes
         self._last = last_entry(session, author.replica)
         self._hybrid = highest_hybrid(session)
@@ -80,6 +89,8 @@ class Action:
         row = row or kind.table(id=record_id)
         if row.deleted_at and not self.undoes:
             checked = {"deleted_at": None} | checked
+        if not self.undoes and "deleted_at" in checked and not checked["deleted_at"] and getattr(row, MERGED, None):
+            checked[MERGED] = None  # it is a record of its own again
         if row.erased_at:
             return False  # whatever is written to it now is destroyed at once
         heads = Heads() if is_new else heads_at(self.session, record_id)
@@ -97,6 +108,17 @@ class Action:
         if (above := owners(entry)) and erased_among(self.session, above):
             erase(self.session, entry)  # it was put under something of which nothing may be kept
         return True
+
+    def reopen(self, kind: Kind, record_id: str, name: str, values: Sequence[tuple[Any, list[str]]]) -> None:
+        """Let several values of a field stand beside each other, each with what it replaces; the last one is shown."""
+        row = self.session.get_one(kind.table, record_id)
+        for value, basis in values:
+            change = {"old": to_json(getattr(row, name)), "new": value, "basis": basis}
+            self._append(kind, record_id, _encoder.encode({"fields": {name: change}}))
+            setattr(row, name, kind.validate({name: value})[name])
+        self.session.add(row)
+        self.session.flush()
+        renew_conflicts(self.session, kind.name, record_id, heads_at(self.session, record_id))
 
     def delete(self, kind: Kind, record_id: str) -> bool:
         """Put a tombstone on a record; nothing under it is touched. False when there is no such record (any more)."""
@@ -128,6 +150,7 @@ class Action:
             action=self.id,
             undoes=self.undoes,
             time=self.now,
+            happened=self.happened,
             hybrid=hybrid_after(self.now, self._hybrid),
             clock_back=bool(last and self.now < last.time),
             record_kind=kind.name,

@@ -20,7 +20,7 @@ from storage.erasure import erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
 from storage.journal import to_json
 from storage.records import KINDS
-from storage.records.base import Kind
+from storage.records.base import MERGED, Kind
 from storage.renewing import renew
 from storage.text import N_
 
@@ -60,6 +60,8 @@ def needs(entry: AnyEntry) -> set[str]:
     for name in fields.keys() & (kind.specs.keys() if kind else ()):
         if kind and kind.specs[name].target and isinstance(fields[name]["new"], str):
             found.add(fields[name]["new"])
+    if fields.get(MERGED, {}).get("new"):
+        found.add(fields[MERGED]["new"])
     return found - {entry.record_id}
 
 
@@ -105,6 +107,7 @@ class _Taking:
         self.session = session
         self.taken = Taken()
         self.ready: list[Arrived] = []
+        self.emptied: list[Arrived] = []  # known here, and erased where they come from
         self.refused: list[tuple[Arrived, str]] = []
         self.awaited = set(session.exec(select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()))
         self.here: set[str] = set()  # ids of entries and records that others may build on
@@ -128,6 +131,7 @@ class _Taking:
         fresh = [entry for entry in unique.values() if entry.id not in seen]
         _refuse_double_numbers(self.session, fresh)
         self.taken.known = len(unique) - len(fresh)
+        self.emptied = [entry for entry_id, entry in unique.items() if entry_id in seen and entry.payload is None]
         return fresh
 
     def _offer(self, first: Arrived) -> None:
@@ -187,8 +191,10 @@ class _Taking:
         entries = [*self.ready, *waiting, *(entry for entry, _reason in self.refused)]
         under = [(entry, {entry.record_id, *owners(entry)}) for entry in entries]
         gone: set[str] = set()
-        for some in portions(self.session, set().union(*(records for _entry, records in under))):
+        about = [*under, *((entry, {entry.record_id}) for entry in self.emptied)]
+        for some in portions(self.session, set().union(*(records for _entry, records in about))):
             gone |= erased_among(self.session, some)
+        under += [(entry, {entry.record_id}) for entry in self.emptied if entry.record_id not in gone]
         for entry, records in under:
             if erases(entry) or gone & records:
                 erase(self.session, entry)

@@ -62,6 +62,7 @@ class Policy:
     centre_name: str | None = None
     centre_keys: tuple[str, ...] | None = None
     retention_months: int | None = None
+    plain_output: bool | None = None
 
     def fixed(self, kind: str) -> dict[str, Any]:
         """The values that count instead of those of a record of this kind, by field."""
@@ -78,7 +79,13 @@ class Policy:
     def lines(self) -> Iterator[str]:
         """What is laid down, a field a line, under the names in the file."""
         for name, value in _given(**{one.name: getattr(self, one.name) for one in fields(self)}).items():
-            yield f"{name} = {', '.join(value) if isinstance(value, tuple) else value}"
+            yield f"{name} = {_shown(value)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _given(**values: Any) -> dict[str, Any]:
@@ -185,4 +192,5 @@ _RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
     "centre_name": _is_text,
     "centre_keys": _are_keys,
     "retention_months": _between(0, 240),
+    "plain_output": lambda value: type(value) is bool,
 }

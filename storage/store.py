@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage import drafts, views
+from storage import drafts, talks, views
 from storage.case import Case, read_case
 from storage.caseload import CaseRow, cases
 from storage.clock import Clock, now_utc
 from storage.database import clear_errors, engine_over
 from storage.defaults import DEFAULTS
+from storage.doubles import follow
 from storage.drafts import Typed
 from storage.facts import Facts, all_facts, facts_of
 from storage.history import Change, history
@@ -25,12 +26,14 @@ from storage.journal import Action, Author
 from storage.marks import Marks, marks
 from storage.opening import Opened
 from storage.records import KINDS
+from storage.records.base import MERGED
 from storage.records.links import preferences_id, settings_id
 from storage.replica import Replica, current_replica
 from storage.search_index import forget_erased, renew_index
 from storage.sync.progress import mend
 from storage.tables import METADATA
-from storage.undo import Undone, undo_last
+from storage.talks import TalkState
+from storage.undo import Undone, redo_last, undo_last
 from storage.views import RecordView, Row
 
 assert METADATA
@@ -103,7 +106,9 @@ class Store:
 
     def save(self, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
         """Create or change a record as one action; the drafts of these fields are settled with it. False: no change."""
-        with self.action() as action:
+        with self.session() as session:
+            happened = drafts.typed_at(session, record_id, values)
+            action = Action(session, self.author, self.clock(), happened=happened)
             changed = self._write(action, kind, record_id, values)
             for name in values:
                 drafts.drop(action.session, record_id, name)
@@ -119,6 +124,8 @@ class Store:
         changed = action.write(KINDS[kind], record_id, dict(values))
         if changed:
             mend(action, KINDS[kind], record_id)
+            if values.get("deleted_at") and MERGED in KINDS[kind].field_names:
+                follow(action)  # it was in doubt whether a record that was merged is gone
         return changed
 
     def delete(self, kind: str, record_id: str) -> None:
@@ -130,6 +137,11 @@ class Store:
         """Take back the coach's last action. Raises NothingToUndo or UndoBlocked."""
         with self.session() as session:
             return undo_last(session, self.author, self.clock())
+
+    def redo(self) -> Undone:
+        """Do again what was undone last. Raises NothingToRedo or RedoBlocked."""
+        with self.session() as session:
+            return redo_last(session, self.author, self.clock())
 
     def history(self, record_id: str) -> list[Change]:
         """Who changed what in a record, newest first."""
@@ -164,6 +176,21 @@ class Store:
         """All text that is not a value yet, oldest first; not that of records that were taken away."""
         with self.session() as session:
             return drafts.open_drafts(session)
+
+    def keep_talk(self, state: TalkState) -> None:
+        """Remember where a talk is."""
+        with self.session() as session:
+            talks.keep_talk(session, state, self.clock())
+
+    def end_talk(self, talk_id: str) -> None:
+        """Forget a talk that is finished."""
+        with self.session() as session:
+            talks.end_talk(session, talk_id)
+
+    def open_talks(self) -> list[TalkState]:
+        """The talks that can be gone on with, the last one first."""
+        with self.session() as session:
+            return talks.open_talks(session)
 
     # Settings
 

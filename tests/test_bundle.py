@@ -36,6 +36,7 @@ from nbm_tui.app import NbmApp
 from nbm_tui.cli import main
 from screens.deliver import DeliverScreen
 from screens.desk import Desk
+from storage.entries import entries_of
 from storage.errors import (
     BundleInvalid,
     DiskFull,
@@ -49,12 +50,12 @@ from storage.errors import (
 )
 from storage.folder import DataFolder
 from storage.ids import new_id
-from storage.journal import to_json
+from storage.journal import Action, Author, to_json
 from storage.keyfile import DataKey
 from storage.opening import open_folder, set_up
 from storage.records import KINDS
 from storage.records.fields import FieldSpec
-from storage.records.links import preferences_id
+from storage.records.links import preferences_id, settings_id
 from storage.schema import SCHEMA_VERSION
 from storage.store import Store
 from storage.sync.bundle import NothingToDeliver, make_bundle
@@ -72,9 +73,11 @@ from storage.sync.reading import (
     listing,
     open_bundle,
 )
+from storage.sync.returning import Returning
 from storage.sync.sealing import fingerprint
 from storage.sync.stored import forget
 from tests.schema_check import Schemas
+from tests.stores import SetClock
 from tests.test_files import needs_small_disk, run_on_small_disk
 
 ROOT = Path(__file__).parents[1]
@@ -262,7 +265,7 @@ def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
     assert members["manifest.json"] == canonical_json(manifest)
     assert (manifest["format"], manifest["version"], manifest["schema"]) == ("nbm-leverbestand", 1, SCHEMA_VERSION)
     assert manifest["centre"] == {"name": "", "keys": [{"key": RECIPIENT, "fingerprint": fingerprint(RECIPIENT)}]}
-    assert manifest["codeGegevensleverancier"] == store.replica.id
+    assert (manifest["replica"], manifest["codeGegevensleverancier"]) == (store.replica.id, None)
     assert manifest["aanleverdatumEnTijd"] == "2026-03-09T12:30:05.000000Z"
     assert manifest["startdatumLevering"] == manifest["einddatumLevering"] == "2026-03-09"
     assert manifest["records"] == {"employer": 2, "team_member": 1}
@@ -283,6 +286,28 @@ def test_the_format_is_what_is_documented(made: Path, store: Store) -> None:
         assert data["hash"] == hashlib.sha256(canonical_json(entry)).hexdigest()
         previous = data["hash"]
     assert members["changes.ndjson"].count(b"\n") == manifest["entries"] == 3
+
+
+def test_the_code_of_the_organisation_goes_along_when_it_was_filled_in(store: Store, out: Path) -> None:
+    store.save("settings", settings_id(), {"supplier_code": "00000001234567890000"})
+    manifest = json.loads(members_of(Path(make_bundle(store, out, RECIPIENT).path))["manifest.json"])
+    assert manifest["codeGegevensleverancier"] == "00000001234567890000"
+    assert manifest["replica"] == store.replica.id
+
+
+def test_text_that_waited_in_a_field_happened_when_it_was_typed(store: Store, out: Path) -> None:
+    clock = SetClock(NOW)
+    store.clock = clock
+    store.keep_draft("employer", "e", "place", "Lutjegast", "", {})
+    store.keep_draft("employer", "e", "name", "Beschuit", "", {})
+    clock.pass_by(days=3)
+    store.save("employer", "e", {"name": "Beschuit"})
+    clock.pass_by(days=-30)  # the clock was put back: nothing happens after it was noted
+    store.save("employer", "e", {"place": "Lutjegast"})
+    lines = members_of(Path(make_bundle(store, out, RECIPIENT).path))["changes.ndjson"].splitlines()
+    late, back = [json.loads(line) for line in lines][-2:]
+    assert (late["time"][:10], late["recordedtime"][:10]) == ("2026-03-09", "2026-03-12")
+    assert back["time"] == back["recordedtime"]
 
 
 def test_events_are_cloud_events_without_personal_content(store: Store, out: Path) -> None:
@@ -523,7 +548,7 @@ def test_everything_fits_the_schemas_that_go_along(store: Store, out: Path) -> N
         ("records/team_member.ndjson", b'"role":null', b'"role":"clown"'),
         ("changes.ndjson", b'"new":"Truus Verzonnen"', b'"new":7'),
         ("changes.ndjson", b'"recordedtime":"2026-', b'"recordedtime":"26-'),
-        ("manifest.json", b'"entries":3', b'"entries":0'),
+        ("manifest.json", b'"entries":3', b'"entries":-1'),
     ],
 )
 def test_what_does_not_fit_is_found_with_the_schemas(made: Path, member: str, old: bytes, new: bytes) -> None:
@@ -996,6 +1021,58 @@ def test_a_signed_manifest_that_can_be_read_in_two_ways_is_refused(made: Path, s
         open_bundle(sealed(made.with_name("twice"), twice), key)
 
 
+def returning(store: Store, out: Path) -> dict[str, bytes]:
+    """The members of a leverbestand with two entries that the centre wrote and lost, and nothing else."""
+    with store.session() as session:
+        action = Action(session, Author(new_id(), new_id()), NOW)
+        for name in ("Bakkerij Krentenbol", "Bakkerij Beschuit"):
+            action.write(KINDS["employer"], "e-1", {"name": name})
+        for entry in entries_of(session, "e-1"):
+            session.add(Returning(entry_id=entry.id))
+    return members_of(Path(make_bundle(store, out, RECIPIENT).path))
+
+
+def test_what_the_centre_wrote_and_lost_goes_along(store: Store, out: Path, key: Path) -> None:
+    members = returning(store, out)
+    assert list(members)[-4:] == ["changes.ndjson", "returned.ndjson", "manifest.json", "manifest.sig"]
+    assert (members["changes.ndjson"], json.loads(members["manifest.json"])["entries"]) == (b"", 0)
+    contents = open_bundle(sealed(out / "again.age", resigned(store, members)), key)
+    assert [change.header.number for change in contents.returned()] == [1, 2]
+    first = Path(make_bundle(store, out, RECIPIENT).path)
+    type_a_little(store)
+    assert members_of(Path(make_bundle(store, out, RECIPIENT).path)).keys() > members_of(first).keys()
+
+
+def with_the_replica_of(store: Store, line: bytes) -> bytes:
+    """An entry of the laptop itself, with hashes that fit."""
+    event = json.loads(line.replace(json.loads(line)["data"]["entry"]["replica"].encode(), store.replica.id.encode()))
+    event["data"]["hash"] = hashlib.sha256(canonical_json(event["data"]["entry"])).hexdigest()
+    return canonical_json(event)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda store, line: line.replace(b"Krentenbol", b"Beschuit"),
+        lambda store, line: line.replace(b":", b": ", 1),
+        lambda store, line: with_attributes(line, type="nl.employers.created.v1"),
+        lambda store, line: with_attributes(line, sequence="7"),
+        with_the_replica_of,
+        lambda store, line: b"{",
+    ],
+    ids=["content", "spelling", "created", "attribute", "own", "no event"],
+)
+def test_what_the_centre_gets_back_is_checked(
+    store: Store, out: Path, key: Path, change: Callable[[Store, bytes], bytes]
+) -> None:
+    members = returning(store, out)
+    first, *rest = members["returned.ndjson"].splitlines(keepends=True)
+    members["returned.ndjson"] = b"".join([change(store, first.rstrip()) + b"\n", *rest])
+    with pytest.raises(BundleInconsistent) as caught:
+        open_bundle(sealed(out / "signed.age", resigned(store, members)), key)
+    assert caught.value.details["part"] == "returned.ndjson"
+
+
 def test_signing_again_by_itself_is_no_contradiction(made: Path, store: Store, key: Path) -> None:
     members = resigned(store, members_of(made))
     assert open_bundle(sealed(made.with_name("signed"), members), key).manifest.entries == 3
@@ -1012,7 +1089,7 @@ def test_an_entry_of_which_content_and_salt_were_erased_is_sound(made: Path, sto
 def test_golden_files_are_accepted_or_refused_as_they_should_be() -> None:
     golden = ROOT / "tests" / "golden"
     for key in (golden / "centre.key.txt", golden / "recovery.key.txt"):
-        assert open_bundle(golden / "good.age", key).manifest.entries == 13
+        assert open_bundle(golden / "good.age", key).manifest.entries == 14
         with pytest.raises(BundleTampered):
             open_bundle(golden / "changed-after-signing.age", key)
         with pytest.raises(BundleInconsistent) as caught:

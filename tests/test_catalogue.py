@@ -128,7 +128,13 @@ def check_details(item: Item) -> None:
 def test_file_tells_how_to_edit_and_holds_its_own_tables(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "# How to edit:" in text.split("[[", 1)[0]
-    tables = {"reference": "group", "contradictions": "contradiction", "signals": "signal", "states": "state way"}
+    tables = {
+        "reference": "group",
+        "contradictions": "contradiction",
+        "signals": "signal",
+        "states": "state way",
+        "talks": "talk barrier",
+    }
     assert list(tomllib.loads(text)) == tables.get(path.stem, "item").split()
 
 

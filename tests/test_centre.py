@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage.centre.correcting import NoSuchRecord, RecordGone, ValueRefused, correct, erase_candidate, own_replica
+from storage.centre.correcting import NoSuchRecord, RecordGone, ValueRefused, correct, erase_candidate
 from storage.centre.database import open_centre
 from storage.centre.enrolling import DeviceOtherKey, enrol, find_device, read_request, revoke, rotate, write_admission
 from storage.centre.keys import NEXT, SIGNING, KeysOfAnother, read_keys
@@ -17,13 +17,18 @@ from storage.centre.loading import load
 from storage.centre.status import disputes, laptops, set_aside, totals
 from storage.centre.tables import Device
 from storage.centre.views import VIEWS, make_views
+from storage.entries import entries_of
 from storage.folder import DataFolder
+from storage.merging import take
 from storage.opening import open_folder
 from storage.store import Store
+from storage.sync.bundle import NothingToDeliver
 from storage.sync.letters import LetterUnusable, write_letter
+from storage.sync.returning import Returning
 from storage.sync.trust import REQUEST, Request, admit, read_admission, write_request
 from tests.stores import Template
 from tests.town import Laptop, Town, town
+from tests.writing import entries_in
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -178,9 +183,66 @@ def test_a_centre_that_was_put_back_gives_no_number_out_twice(small: Town) -> No
     received = small.answer(laptop)
     assert received
     assert received.taken.new == 1
-    with small.centre.session() as session:
-        info = small.centre.info(session)
-        assert own_replica(info) != info.centre
+
+
+def test_a_centre_that_was_put_back_gives_no_number_out_twice_before_anyone_told_it(small: Town) -> None:
+    laptop = small.laptop()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    small.deliver(laptop)
+    before = small.copy_of_centre()
+    correct(small.centre, "employer", "e-1", {"place": "Verzonnen Stad"})
+    small.answer(laptop)
+    small.put_centre_back(before)
+    correct(small.centre, "employer", "e-1", {"place": "Verzonnen Dorp"})
+    received = small.answer(laptop)
+    assert received
+    assert (received.taken.new, received.conflicts) == (1, 1)
+
+
+def test_a_correction_that_only_a_laptop_has_goes_back_to_the_centre(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+    one.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    two.store.save("employer", "e-1", {"name": "Verzonnen Slagerij"})
+    for laptop in (one, two):
+        here.deliver(laptop)
+    before = here.copy_of_centre()
+    correct(here.centre, "employer", "e-1", {"place": "Verzonnen Stad"})
+    correct(here.centre, "employer", "e-1", {"name": "Verzonnen Banketbakkerij"})
+    for laptop in (one, two):
+        here.answer(laptop)
+        assert here.receipt(laptop).open == 0
+    (whole,) = (line for line in here.dump() if '"id":"e-1"' in line)
+    with pytest.raises(NothingToDeliver):
+        here.bundle(one)
+    here.put_centre_back(before)
+    for laptop in (one, two):  # by a delivery the centre hears of it; both before it got anything back
+        laptop.store.save("candidate", laptop.store.replica.id, {"code": "K-1"})
+        assert here.deliver(laptop).waiting == 0
+        assert here.receipt(laptop).open == 0
+    for laptop, new in ((one, 2), (two, 0)):
+        loaded = here.deliver(laptop)
+        assert (loaded.reason, loaded.entries, loaded.new, loaded.waiting) == ("", 2, new, 0)
+        here.receipt(laptop)
+        with pytest.raises(NothingToDeliver):
+            here.bundle(laptop)
+    assert whole in here.dump()
+    correct(here.centre, "employer", "e-1", {"place": "Verzonnen Dorp"})
+    for laptop in (one, two):
+        received = here.answer(laptop)
+        assert received
+        assert (received.taken.new, received.conflicts) == (1, 0)
+
+
+def test_only_what_the_centre_wrote_is_taken_for_its_own(small: Town) -> None:
+    one, two = small.laptop(), small.laptop()
+    one.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    written = entries_in(one.store)
+    with two.store.session() as session:
+        take(session, written)
+        (entry,) = entries_of(session, "e-1")
+        session.add(Returning(entry_id=entry.id))
+    assert small.deliver(two).reason == "BundleInconsistent"
+    assert "e-1" not in "".join(small.dump())
 
 
 # Whose lives

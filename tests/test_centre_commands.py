@@ -177,7 +177,7 @@ def test_a_laptop_is_let_in_after_both_sides_compared_the_digits(tmp_path: Path)
 
 def digits_in(text: str) -> str:
     """The first control number in a text."""
-    line = next(line for line in text.splitlines() if "ontrolegetal" in line)
+    line = next(line for line in text.splitlines() if "ontrolecijfers" in line)
     return line.split(": ")[-1]
 
 
@@ -313,7 +313,7 @@ def test_a_new_key_of_the_centre_travels_with_its_admission(tmp_path: Path) -> N
     done = office.run("load", office.post)
     assert done.returncode == 10
     assert "niet meer vertrouwt" in done.stdout
-    assert "apart gelegd" in office.do("status")
+    assert "apart gezet" in office.do("status")
 
 
 # ---- What can go wrong ------------------------------------------------------------------------------------------
@@ -366,8 +366,8 @@ def spoiled(bundle: Path, into: Path, change: Callable[[bytes], bytes]) -> Path:
     [
         (lambda data: b"hallo", "geen leverbestand"),
         (lambda data: b"", "geen leverbestand"),
-        (lambda data: data[: len(data) // 2], "apart gelegd"),
-        (lambda data: data[:-1], "apart gelegd"),
+        (lambda data: data[: len(data) // 2], "apart gezet"),
+        (lambda data: data[:-1], "apart gezet"),
         (lambda data: data[:-40] + bytes([data[-40] ^ 1]) + data[-39:], "veranderd of beschadigd"),
     ],
 )

@@ -17,29 +17,34 @@ import screens
 from nbm_tui.app import NbmApp
 from screens import commands
 from screens.commands import Command
+from screens.keymap import binding_words
 from screens.pick import PickScreen
+from screens.safe_keys import SAFE, arriving, plain
 from storage.folder import DataFolder
 from tests.screens_fixture import ID, Coach, sitting
 
+# Keys with which one goes through lists and fields; they are no commands, and clear a choice or show all its answers.
+MOVING = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "space", "backspace", "delete"}
 WIDE = (200, 60)  # room for every key in the bar and every line of the help
 COMMANDS = [value for value in vars(commands).values() if isinstance(value, Command)]
+SAME = commands.SAME_DESIGN.shown
 EVERYWHERE = {command.shown for command in commands.EVERYWHERE}
 SETTLING = {"Ctrl+N", "Ctrl+Y"}
 TASKS = SETTLING | {"Spatie", "x", "Enter", "b", "k", *commands.STEP_KEYS.values()}
 # Where to go, with which keys, and which commands there are besides those of everywhere.
 SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "home": ((), {"F4", "Esc"} | SETTLING),
-    "today": (("tab",), {"F4", "Esc"} | SETTLING),
-    "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc"}),
+    "home": ((), {"F4", "Esc", SAME} | SETTLING),
+    "today": (("tab",), {"F4", "Esc", SAME} | SETTLING),
+    "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc", SAME}),
     "records": (
         ("enter", "tab"),
-        {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", *commands.STEP_KEYS.values()} | SETTLING,
+        {"Enter", "F4", "Del", "k", "Ctrl+T", "Esc", SAME, *commands.STEP_KEYS.values()} | SETTLING,
     ),
-    "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc"}),
-    "lists": (("f3",), {"Enter", "F4", "Del", "Esc"}),
+    "guidance": (("enter", "tab", "tab"), TASKS | {"Ctrl+T", "Esc", SAME}),
+    "lists": (("f3",), {"Enter", "F4", "Del", "Shift+F6", "Esc", SAME}),
     "settings": (("f12",), {"Esc"}),
     "form": (("f12", "enter"), {"Ctrl+G", "Esc"}),
-    "deliver": (("f7",), {"Enter", "i", "m", "Esc"} | SETTLING),
+    "deliver": (("f7",), {"Enter", "i", "m", "o", "Esc"} | SETTLING),
 }
 
 
@@ -78,10 +83,29 @@ def test_every_key_has_something_to_do_where_it_is_bound(where: type[DOMNode]) -
     assert missing == []
 
 
-def test_no_key_that_a_terminal_or_keyboard_keeps_for_itself() -> None:
-    keys = [key for _owner, binding in bound() for key in binding.key.split(",")]
-    wrong = re.compile(r"alt\+|ctrl\+alt|altgr|meta\+|super\+|\bf10\b|\bf11\b|ctrl\+[hijmsz\[]$")
-    assert [key for key in keys if wrong.search(key)] == []
+def test_only_keys_that_arrive_in_every_terminal() -> None:
+    safe = frozenset().union(*(keys for keys, _why in SAFE)) | MOVING | {"f1"}
+    keys = {plain(key) for _owner, binding in bound() for key in binding.key.split(",")}
+    assert keys - safe == set()
+
+
+def test_every_command_is_declared_in_one_place() -> None:
+    # Enter does what its place is for, and a digit goes to what has that number on the screen.
+    declared = {(one.id, arriving(key)) for one in COMMANDS for key in one.key.split(",")}
+    known = {(name, one) for name, keys in declared for one in keys.split(",")}
+    elsewhere = {
+        (owner.__name__, binding.key)
+        for owner, binding in bound()
+        if binding.key not in MOVING | {"enter"} and not binding.key.isdigit()
+        if (binding.action.removeprefix("app."), binding.key) not in known
+    }
+    assert elsewhere == set()
+
+
+def test_a_command_has_its_key_from_where_it_is_declared() -> None:
+    # What has no id would keep its key when the coach chooses another one.
+    without = {(owner.__name__, binding.key) for owner, binding in bound() if binding.tooltip and not binding.id}
+    assert {key for _owner, key in without if not key.isdigit()} == set()
 
 
 def test_f1_is_only_a_second_key() -> None:
@@ -146,6 +170,29 @@ async def test_bar_help_and_palette_agree(scene: str, full_folder: DataFolder) -
     assert searched == helped - {"Ctrl+P"}
     assert bar <= helped
     assert {"F2", "?", "F9"} <= bar
+
+
+@pytest.mark.parametrize("scene", SCENES)
+async def test_every_action_that_can_be_done_is_in_the_palette(scene: str, full_folder: DataFolder) -> None:
+    async with sitting(full_folder, WIDE) as coach:
+        await coach.press(*SCENES[scene][0])
+        screen = coach.app.screen
+        chain = [screen.focused, *screen.focused.ancestors] if screen.focused else [screen, coach.app]
+        able = {
+            (binding.action, binding_words(binding))
+            for node in chain
+            for each in type(node).__mro__
+            for binding in Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
+            if binding.tooltip and not binding.system
+            if node.check_action(binding.action, ())
+        } - {("command_palette", "Ctrl+P")}
+        await coach.press("ctrl+p")
+        picker = coach.app.screen
+        assert isinstance(picker, PickScreen)
+        offered = {(choice.key, choice.remark.split("  ")[0]) for choice in picker._choices}
+    typed = {("help", "?")}  # in a text field F1 explains
+    assert able - offered <= typed
+    assert len(able) >= len(EVERYWHERE)
 
 
 @pytest.mark.parametrize("field", ["name", "size", "note"])

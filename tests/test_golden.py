@@ -124,11 +124,11 @@ def test_the_manifest_tells_for_whom_it_is_and_what_is_in_it(good: Members) -> N
         assert recipient["key"] in (GOLDEN / f"{name}.key.txt").read_text()
         assert recipient["fingerprint"].replace(" ", "") == hash_of(recipient["key"].encode())[:16]
     days = sorted(
-        datetime.fromisoformat(event["time"]).astimezone(ZoneInfo("Europe/Amsterdam")).date().isoformat()
+        datetime.fromisoformat(event["recordedtime"]).astimezone(ZoneInfo("Europe/Amsterdam")).date().isoformat()
         for event in events
     )
     assert (manifest["startdatumLevering"], manifest["einddatumLevering"]) == (days[0], days[-1])
-    assert manifest["entries"] == len(events) == 13
+    assert manifest["entries"] == len(events) == 14
     lines = {name: good[f"records/{name}.ndjson"].count(b"\n") for name in manifest["records"]}
     assert manifest["records"] == lines
 
@@ -157,13 +157,13 @@ def test_attributes_repeat_what_the_entry_says(good: Members) -> None:
         assert event["id"] == entry["id"]
         assert event["source"] == f"urn:nld:nbm:systeem:{entry['replica']}"
         assert event["subject"] == f"{entry['record_kind']}/{entry['record_id']}"
-        assert event["time"] == event["recordedtime"] == entry["time"]
+        assert (event["time"], event["recordedtime"]) == (entry["happened"], entry["time"])
         assert (event["sequence"], event["sequencetype"]) == (str(entry["number"]), "Integer")
         schema = event["dataschema"].removeprefix("urn:nbm:1:")
         assert schema == f"schema/{entry['record_kind']}.change.json"
         assert json.loads(good[schema])["$id"] == event["dataschema"]
     types = [event["type"].removeprefix("nl.").removesuffix(".v1") for event in changes_in(good)]
-    assert types[4:] == [
+    assert types[5:] == [
         "employers.created",
         "future-jobs.created",
         "candidates.created",
@@ -174,6 +174,16 @@ def test_attributes_repeat_what_the_entry_says(good: Members) -> None:
         "candidates.changed",
         "candidates.changed",
     ]
+
+
+def test_what_was_typed_a_day_before_it_was_noted_tells_both(good: Members) -> None:
+    (late,) = [event for event in changes_in(good) if event["time"] != event["recordedtime"]]
+    assert late["data"]["fields"]["hours_week"]["new"] == 32
+    assert (late["time"], late["recordedtime"]) == ("2027-03-09T08:05:00.000000Z", "2027-03-10T08:05:00.000000Z")
+
+
+def test_the_organisation_goes_by_its_own_code(good: Members) -> None:
+    assert json.loads(good["manifest.json"])["codeGegevensleverancier"] == "00000001234567890000"
 
 
 def test_records_are_what_the_changes_lead_to(good: Members) -> None:

@@ -11,6 +11,7 @@ from screens.widgets.plan_list import PlanList
 from storage.folder import DataFolder
 from tests.screens_fixture import ID, Coach, sitting
 from tests.stores import PASSPHRASE
+from tests.test_list_import import text_cell, workbook
 
 EMPLOYERS = """Bedrijf;KvK-nummer;Plaats;Contactpersoon;BSN;Kleur
 Drukkerij Verzonnen;12345678;Oefendam;Anna Verzonnen;123456782;rood
@@ -294,3 +295,25 @@ async def test_after_a_restart_the_coach_is_where_the_file_is_chosen(full_folder
         await coach.press("k")
     async with sitting(full_folder) as coach:
         assert coach.screen == FILES
+
+
+async def test_of_a_workbook_with_more_sheets_one_is_chosen(coach: Coach, tmp_path: Path) -> None:
+    def sheet(*rows: tuple[str, str]) -> str:
+        return "".join(
+            f'<row r="{at}">{text_cell(f"A{at}", one)}{text_cell(f"B{at}", two)}</row>'
+            for at, (one, two) in enumerate(rows, 1)
+        )
+
+    path = tmp_path / "lijst.xlsx"
+    other = sheet(("Bedrijf", "Plaats"), ("Drukkerij Verzonnen", "Oefendam"))
+    path.write_bytes(workbook(("Uitleg", sheet(("Wat dit is", ""))), ("Bedrijven", other)))
+    await open_list(coach, path)
+    assert "Welk tabblad wil je inlezen?" in coach.words
+    await coach.press("escape")
+    assert coach.screen == FILES
+    await coach.press("enter", "down", "enter")
+    assert coach.screen == COLUMNS
+    assert "tabblad Bedrijven" in coach.words
+    await coach.press("k", "enter")
+    assert "De lijst is overgenomen" in coach.words
+    assert "Drukkerij Verzonnen" in await names(coach)

@@ -28,7 +28,7 @@ from storage.importing.errors import (
 )
 from storage.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from storage.importing.plan import Fate, Plan, make_plan
-from storage.importing.reading import Line, ListRead, clean, read_list
+from storage.importing.reading import Line, ListRead, clean, read_list, sheets_of
 from storage.importing.remembered import last_folder, recall, remember
 from storage.importing.targets import TARGETS, guess, header_words
 from storage.importing.writing import Written, write_plan
@@ -116,13 +116,17 @@ def test_a_workbook_gives_text_with_whole_numbers_and_iso_dates(write: Write) ->
     assert headers(found) == ["Bedrijf", "KvK", "Datum", "Ja"]
     assert cells(found) == [("Verzonnen BV", "12345678", "2026-03-09", "ja"), ("1.5", "", "", "")]
     assert [line.number for line in found.lines] == [3, 4]
-    assert (found.sheet, found.is_only_sheet) == ("Blad1", True)
+    assert found.sheet == "Blad1"
 
 
-def test_of_more_sheets_the_first_is_read_and_that_is_told(write: Write) -> None:
+def test_of_more_sheets_the_one_that_is_named_is_read(write: Write) -> None:
     other = f'<row r="1">{text_cell("A1", "Anders")}</row><row r="2">{text_cell("A2", "x")}</row>'
-    found = read_list(write(workbook(("Blad1", SHEET), ("Blad2", other))))
-    assert (found.sheet, found.is_only_sheet) == ("Blad1", False)
+    path = write(workbook(("Blad1", SHEET), ("Leeg", ""), ("Blad2", other)))
+    assert sheets_of(path) == ("Blad1", "Blad2")
+    assert read_list(path).sheet == "Blad1"
+    found = read_list(path, "Blad2")
+    assert (found.sheet, headers(found), cells(found)) == ("Blad2", ["Anders"], [("x",)])
+    assert sheets_of(write("Naam;Plaats\nx;y\n")) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -20,101 +20,19 @@ from storage.conflicts import Conflict
 from storage.dump import dump
 from storage.entries import Entry, HeldBack
 from storage.erasure import ErasedRecord
-from storage.heads import heads_at
+from storage.heads import heads_at, heads_of
 from storage.journal import chain_faults
 from storage.merging import EntryClash, Taken, take
 from storage.records import KINDS
 from storage.store import Store
 from storage.tables import RECORD_TABLES, SHARED_TABLES
-from storage.undo import NothingToUndo, UndoBlocked
 from tests.stores import START, SetClock, Template
 from tests.town import postgres_url
+from tests.writing import Laptops, Step, entries_in, writing
 
 LAPTOPS = 4
-EMPLOYERS, CANDIDATES, TRAJECTORIES, BARRIERS = ("e-1", "e-2"), ("c-1", "c-2"), ("t-1", "t-2"), ("b-1", "b-2", "b-3")
-who, numbers = st.integers(0, LAPTOPS - 1), st.integers(0, 9)
-steps = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("write"), who, st.sampled_from(EMPLOYERS), st.sampled_from(["name", "place"]), st.integers(0, 9)
-        ),
-        st.tuples(st.just("barrier"), who, st.sampled_from(BARRIERS), st.sampled_from(TRAJECTORIES), numbers),
-        st.tuples(st.just("case"), who, st.sampled_from(TRAJECTORIES), st.sampled_from(CANDIDATES)),
-        st.tuples(st.just("delete"), who, st.sampled_from([*EMPLOYERS, *BARRIERS])),
-        st.tuples(st.just("erase"), who, st.sampled_from(CANDIDATES)),
-        st.tuples(st.just("undo"), who),
-        st.tuples(st.just("read"), who, who),
-        st.tuples(st.just("read"), who, who),
-        st.tuples(st.just("clock"), who, st.integers(-730, 3_650)),
-    ),
-    min_size=3,
-    max_size=24,
-)
-
-
-def kind_of(record_id: str) -> str:
-    """The kind of a record in these tests, by the letter of its id."""
-    return {"e": "employer", "c": "candidate", "t": "trajectory", "b": "barrier"}[record_id[0]]
-
-
-class Laptops:
-    """Some laptops that write and now and then read each other."""
-
-    def __init__(self, stores: Sequence[Store], clocks: Sequence[SetClock]) -> None:
-        self.stores, self.clocks = stores, clocks
-        self.written: set[tuple[str, str, str]] = set()
-
-    def do(self, step: tuple[Any, ...]) -> None:
-        """One step of the generated ones."""
-        what, at, *rest = step
-        getattr(self, f"_{what}")(self.stores[at], at, *rest)
-
-    def _write(self, store: Store, _at: int, record_id: str, field: str, number: int) -> None:
-        self._save(store, record_id, {field: f"waarde {number}"})
-
-    def _barrier(self, store: Store, _at: int, record_id: str, trajectory_id: str, number: int) -> None:
-        if _there(store, trajectory_id):
-            self._save(store, record_id, {"trajectory_id": trajectory_id, "note": f"notitie {number}"})
-
-    def _case(self, store: Store, _at: int, trajectory_id: str, candidate_id: str) -> None:
-        if not _there(store, candidate_id):
-            self._save(store, candidate_id, {"code": "K"})
-        self._save(store, trajectory_id, {"candidate_id": candidate_id})
-
-    def _save(self, store: Store, record_id: str, values: dict[str, Any]) -> None:
-        if store.save(kind_of(record_id), record_id, values):
-            self.written |= {(record_id, name, str(value)) for name, value in values.items()}
-
-    def _delete(self, store: Store, _at: int, record_id: str) -> None:
-        store.delete(kind_of(record_id), record_id)
-
-    def _erase(self, store: Store, _at: int, candidate_id: str) -> None:
-        if _there(store, candidate_id):
-            with store.action() as action:
-                action.erase(KINDS["candidate"], candidate_id)
-
-    def _undo(self, store: Store, _at: int) -> None:
-        with suppress(NothingToUndo, UndoBlocked):
-            store.undo()
-
-    def _read(self, store: Store, _at: int, other: int) -> None:
-        with store.session() as session:
-            take(session, entries_in(self.stores[other]))
-
-    def _clock(self, _store: Store, at: int, days: int) -> None:
-        moved = self.clocks[at].now + timedelta(days=days)
-        self.clocks[at].now = min(max(moved, START - timedelta(days=730)), START + timedelta(days=3_650))
-
-
-def _there(store: Store, record_id: str) -> bool:
-    with store.session() as session:
-        return session.get(KINDS[kind_of(record_id)].table, record_id) is not None
-
-
-def entries_in(store: Store) -> list[Entry]:
-    """All that is in a journal, as copies."""
-    with store.session() as session:
-        return [Entry(**entry.model_dump()) for entry in session.exec(select(Entry))]
+who = st.integers(0, LAPTOPS - 1)
+steps = st.lists(st.one_of(writing(who), writing(who), st.tuples(st.just("read"), who, who)), min_size=3, max_size=24)
 
 
 def lines(store: Store) -> list[str]:
@@ -163,7 +81,7 @@ def take_all(session: Session, parts: Iterator[list[Entry]]) -> None:
 
 @given(work=steps, chance=st.randoms(use_true_random=False))
 def test_all_that_was_written_comes_together_the_same_everywhere(
-    template: Template, centres: list[Centre], work: list[tuple[Any, ...]], chance: random.Random
+    template: Template, centres: list[Centre], work: list[Step], chance: random.Random
 ) -> None:
     with ExitStack() as stack:
         clocks = [SetClock() for _ in range(LAPTOPS)]
@@ -296,3 +214,176 @@ def test_what_cannot_be_accepted_is_refused_and_holds_nothing_up(
     assert held.reason in ("bad_value", "unknown_field")
     assert store.view("employer", "e-2").exists
     assert not store.view("employer", "e-1").exists
+
+
+# What is held back is here too
+
+
+def test_a_number_of_what_is_held_back_is_not_given_to_another_entry(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        other.save("employer", "e-1", {"name": "een"})
+        other.save("employer", "e-1", {"name": "twee"})
+        other.save("employer", "e-2", {"name": "drie"})
+        _one, two, three = entries_in(other)
+    with store.session() as session:
+        assert take(session, [two]).waiting == 1
+        assert take(session, [two]).known == 1
+    for lie in ({"number": two.number}, {"id": two.id}):
+        with pytest.raises(EntryClash), store.session() as session:
+            take(session, [Entry(**three.model_dump() | lie)])
+    with pytest.raises(EntryClash), store.session() as session:
+        take(session, [three, Entry(**three.model_dump() | {"id": "another"})])
+
+
+def test_what_builds_on_something_refused_goes_on(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        for name in ("een", "twee", "drie"):
+            other.save("employer", "e-1", {"name": name})
+        one, two, three = entries_in(other)
+    payload = msgspec.json.encode({"fields": {"name": {"old": None, "new": 5, "basis": []}}})
+    bad = Entry(**one.model_dump() | {"payload": payload})
+    with store.session() as session:
+        taken = take(session, [bad, two])  # at once
+        assert (taken.refused, taken.new, taken.waiting) == (1, 1, 0)
+        assert take(session, [three]).new == 1
+    assert store.view("employer", "e-1").values["name"] == "drie"
+    with template.new_store() as third, third.session() as session:
+        take(session, [bad])
+        assert take(session, [two]).new == 1  # later
+        assert take(session, [three]).new == 1
+
+
+def test_what_waits_for_two_things_waits_for_both(store: Store, template: Template) -> None:
+    with template.new_store() as other:
+        other.save("candidate", "c-1", {"code": "K"})
+        other.save("future_job", "j-1", {"function": "baan"})
+        other.save("trajectory", "t-1", {"candidate_id": "c-1", "job_id": "j-1"})
+        candidate, job, trajectory = entries_in(other)
+    with store.session() as session:
+        assert take(session, [trajectory]).waiting == 1
+        assert take(session, [candidate]).new + take(session, [job]).new == 3
+        assert not session.exec(select(HeldBack)).all()
+
+
+ORDERS = {
+    "first what hangs under it": ("candidate bad waiting", "erasure", "trajectory later last", "job"),
+    "first the erasure": ("candidate", "erasure", "bad waiting later last", "trajectory", "job"),
+    "in order": ("candidate", "erasure", "trajectory", "bad waiting later last", "job"),
+    "last what hangs under it": ("candidate job", "erasure", "trajectory", "bad waiting later last"),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_erasure_reaches_what_waits_or_was_refused(store: Store, template: Template, order: str) -> None:
+    with template.new_store() as other:
+        other.save("candidate", "c-1", {"code": "GEHEIM-1"})
+        other.save("future_job", "j-1", {"function": "baan"})
+        other.save("trajectory", "t-1", {"candidate_id": "c-1", "job_id": "j-1", "state_reason": "GEHEIM-7"})
+        other.save("barrier", "b-1", {"trajectory_id": "t-1", "note": "GEHEIM-2"})
+        other.save("barrier", "b-2", {"trajectory_id": "t-1", "note": "GEHEIM-3"})
+        other.save("barrier", "b-2", {"note": "GEHEIM-4"})
+        other.save("barrier", "b-3", {"trajectory_id": "t-1", "note": "GEHEIM-5"})
+        names = ("candidate", "job", "trajectory", "waiting", "refused", "later", "last")
+        named = dict(zip(names, entries_in(other), strict=True))
+        with other.action() as action:
+            action.erase(KINDS["candidate"], "c-1")
+        named["erasure"] = next(entry for entry in entries_in(other) if "erased_at" in entry.fields())
+    fields = named["refused"].fields() | {"nothing": {"old": None, "new": "GEHEIM-6", "basis": []}}
+    named["bad"] = Entry(**named["refused"].model_dump() | {"payload": msgspec.json.encode({"fields": fields})})
+    for part in ORDERS[order]:
+        with store.session() as session:
+            take(session, [Entry(**named[name].model_dump()) for name in part.split()])
+            kept = [*session.exec(select(Entry)), *session.exec(select(HeldBack))]
+            # What hangs under a trajectory of which nothing is known yet cannot be told from anything else.
+            if any(entry.id == named["erasure"].id for entry in kept) and any(e.record_id == "t-1" for e in kept):
+                assert "GEHEIM" not in "".join(str(entry.payload) for entry in kept)
+                about = [entry for entry in kept if entry.record_id in {"c-1", "t-1", "b-1", "b-2", "b-3"}]
+                assert [one.id for one in about if one.payload or one.salt] == [named["erasure"].id]
+            assert not session.exec(select(Conflict)).all()
+    assert len(about) == 7
+
+
+# Which value is shown
+
+
+def test_what_stands_beside_a_tombstone_is_the_latest_edit(store: Store, template: Template) -> None:
+    store.save("employer", "e-1", {"name": "een"})
+    with template.new_store() as other:
+        with other.session() as session:
+            take(session, entries_in(store))
+        for field in ("place", "name"):
+            other.save("employer", "e-1", {field: "anders"})
+        edits = entries_in(other)
+    store.delete("employer", "e-1")
+    with store.session() as session:
+        take(session, edits)
+        heads = heads_at(session, "e-1").conflicts()["deleted_at"]
+    latest, *_older = sorted(edits, key=lambda entry: entry.rank, reverse=True)
+    assert [head.entry_id for head in heads if head.value is None] == [latest.id]
+    assert [head.rank for head in heads] == sorted((head.rank for head in heads), reverse=True)
+
+
+def test_the_same_value_twice_or_two_tombstones_are_no_conflict(store: Store, template: Template) -> None:
+    with template.new_store(SetClock(START + timedelta(hours=1))) as other:
+        for each in (store, other):
+            each.save("employer", "e-1", {"name": "een", "place": f"plaats {each is store}"})
+        written = entries_in(other)
+        with store.session() as session:
+            take(session, written)
+        assert store.view("employer", "e-1").conflicts.keys() == {"place"}
+        assert store.view("employer", "e-1").values["place"] == "plaats False"  # the later one
+        with other.session() as session:
+            take(session, entries_in(store))
+        for each in (store, other):
+            each.delete("employer", "e-1")
+        with store.session() as session:
+            take(session, entries_in(other))
+            assert "deleted_at" not in heads_at(session, "e-1").conflicts()
+
+
+def test_taking_away_by_an_undo_knows_of_what_it_wrote_itself(store: Store, template: Template) -> None:
+    store.save("employer", "e-1", {"name": "een"})
+    store.delete("employer", "e-1")
+    store.save("employer", "e-1", {"name": "twee"})  # which brings it back
+    with template.new_store(SetClock(START + timedelta(hours=1))) as other:
+        with other.session() as session:
+            take(session, entries_in(store))
+        other.delete("employer", "e-1")
+        written = entries_in(other)
+    store.undo()
+    with store.session() as session:
+        take(session, written)
+        assert not heads_at(session, "e-1").conflicts()
+
+
+def test_an_erasure_leaves_what_only_names_the_one_that_was_erased(store: Store) -> None:
+    store.save("candidate", "c-1", {"code": "K"})
+    store.save("employer", "e-1", {"name": "Bakkerij c-1"})
+    with store.action() as action:
+        action.erase(KINDS["candidate"], "c-1")
+    assert store.view("employer", "e-1").values["name"] == "Bakkerij c-1"
+
+
+def test_two_erasures_are_no_conflict(store: Store, template: Template) -> None:
+    store.save("candidate", "c-1", {"code": "K"})
+    with template.new_store(SetClock(START + timedelta(hours=1))) as other:
+        with other.session() as session:
+            take(session, entries_in(store))
+        for each in (store, other):
+            with each.action() as action:
+                action.erase(KINDS["candidate"], "c-1")
+        written = entries_in(other)
+    with store.session() as session:
+        take(session, written)
+        assert not heads_at(session, "c-1").conflicts()
+        assert not session.exec(select(Conflict)).all()
+
+
+def test_values_follow_from_entries_in_any_order(store: Store) -> None:
+    for name in ("een", "twee", "drie"):
+        store.save("employer", "e-1", {"name": name})
+    entries = entries_in(store)
+    for order in (entries, entries[::-1], [*entries, *entries]):
+        heads = heads_of(order)
+        assert (heads.winner("name"), heads.standing("name")) == ("drie", [entries[-1].id])
+        assert not heads.conflicts()

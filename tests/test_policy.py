@@ -63,6 +63,7 @@ export_folder = "{tmp_path.as_posix()}"
 centre_name = "Centrale Verzonnen"
 centre_keys = ["{KEY}", "{SECOND}"]
 retention_months = 0
+plain_output = true
 """,
         encoding="utf-8-sig",  # as the editor of Windows may write it
     )
@@ -89,6 +90,7 @@ retention_months = 0
         ("idle_lock_minutes = 5.0", "idle_lock_minutes"),
         ("passphrase_length = 11", "passphrase_length"),
         ("retention_months = -1", "retention_months"),
+        ("plain_output = 0", "plain_output"),
         ('export_folder = "stick"', "export_folder"),
         ('export_folder = ""', "export_folder"),
         ("export_folder = 1", "export_folder"),

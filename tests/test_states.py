@@ -15,8 +15,8 @@ from nbm_tui.method.states import KINDS_WITH_STATES, State, States, states
 from screens import go
 from storage.folder import DataFolder
 from storage.records import KINDS
+from storage.records.fallback import FallbackCause, FallbackOption
 from storage.records.outcome import EndState
-from storage.records.trajectory import FallbackCause, FallbackOption
 from tests.screens_fixture import ID, TODAY, Coach, days, group, settled, sitting
 
 FILE = (DATA / "states.toml").read_text(encoding="utf-8")

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.caseload import how_far
+from storage.centre.answers import write_answer
 from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
 from storage.journal import Action, Author
+from storage.merging import Taken
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store
-from storage.sync.handover import hand_over, take_handover
+from storage.sync.handover import hand_over, take_answer, take_handover
 from storage.sync.letters import LetterUnusable
 from storage.sync.reading import open_bundle
 from storage.sync.receipts import take_receipt
 from storage.sync.states import SyncState, sync_states
 from storage.sync.trust import AnotherCentre, NotForThisLaptop, admit, colleagues, read_admission, write_request
+from storage.undo import NothingToUndo
 from tests.stores import Template
 from tests.town import Laptop, Town, town
 
@@ -204,6 +209,43 @@ def test_a_centre_that_was_put_back_is_noticed_and_gets_everything_again(small: 
     assert small.dump() == laptop.dump()
 
 
+def test_a_centre_that_was_put_back_to_before_it_knew_a_life_learns_of_it_again(here: Town) -> None:
+    laptop = here.laptop()
+    here.deliver(laptop)
+    before = here.copy_of_centre()
+    with here.put_back(laptop) as second:
+        second.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+        here.deliver(second)
+        assert here.receipt(second).open == 0
+        with here.put_back(second) as third:
+            here.put_centre_back(before)
+            third.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
+            assert here.deliver(third).reason == ""
+            assert here.receipt(third).open == 1
+            assert here.deliver(third).reason == ""
+            assert here.receipt(third).open == 0
+            assert here.dump() == third.dump()
+
+
+def test_a_restored_laptop_takes_an_admission_before_the_centre_knows_its_new_life(small: Town) -> None:
+    laptop, colleague = small.laptop(), small.laptop()
+    with small.put_back(laptop) as restored:
+        path = write_admission(small.centre, small.folder)
+        assert admit(restored.store, *read_admission(restored.store, path))
+        with restored.store.session() as session:
+            assert [each.replica for each in colleagues(session)] == [colleague.store.replica.id]
+        revoke(small.centre, laptop.store.replica.id)
+        with pytest.raises(NotForThisLaptop):
+            read_admission(restored.store, write_admission(small.centre, small.folder))
+
+
+def test_the_centre_of_a_laptop_is_no_work_that_is_taken_back(small: Town) -> None:
+    laptop = small.laptop()
+    with pytest.raises(NothingToUndo):
+        laptop.store.undo()
+    assert laptop.store.preferences()["recipient_name"] == "Verzonnen Centrale"
+
+
 def test_meddled_letters_are_refused_and_nothing_changes(small: Town) -> None:
     laptop = small.laptop()
     laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
@@ -296,6 +338,23 @@ def test_handing_over_gives_the_history_and_is_a_transition(here: Town) -> None:
     assert value(one.store, "barrier", "b-1", "note") == "derde"
 
 
+def test_handing_over_is_an_event_of_each_trajectory_each_time(small: Town) -> None:
+    one, _two = small.laptop(), small.laptop()
+    one.store.save("candidate", "c-1", {"code": "K-1"})
+    for trajectory in ("t-1", "t-2"):
+        one.store.save("trajectory", trajectory, {"candidate_id": "c-1"})
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    for _time in range(2):
+        hand_over(one.store, ["c-1"], colleague, None, small.folder)
+        one.clock.pass_by(days=1)
+    one.store.save("trajectory", "t-1", {"state": "learning"})
+    found = open_bundle(small.bundle(one), small.centre.keys.age_file)
+    told = [change.header.record_id for change in found.changes() if change.what == "handed-over"]
+    assert told == ["t-1", "t-2", "t-1", "t-2"]
+    assert load(small.centre, found.path).reason == ""
+
+
 def test_a_handover_for_another_is_refused(small: Town) -> None:
     one, _two, three = small.laptop(), small.laptop(), small.laptop()
     one.store.save("candidate", "c-1", {"code": "K-1"})
@@ -306,6 +365,94 @@ def test_a_handover_for_another_is_refused(small: Town) -> None:
 
     with pytest.raises(KeyDoesNotFit):
         take_handover(three.store, path)
+
+
+def told(laptop: Laptop, path: Path | None) -> int:
+    """How many entries are in an answer, once it is taken in; none when there was none."""
+    taken = take_answer(laptop.store, path).taken if path else Taken()
+    return taken.new + taken.known + taken.waiting
+
+
+def test_an_answer_leaves_out_what_the_laptop_said_to_have(here: Town) -> None:
+    one, two = here.laptop(), here.laptop()
+
+    def written(number: int) -> None:
+        one.store.save("employer", "e-1", {"name": f"Verzonnen Bakkerij {number}"})
+        here.deliver(one)
+
+    def answer(name: str, *, full: bool = False) -> Path | None:
+        path = write_answer(here.centre, two.store.replica.id, here.folder, full=full)
+        return path and path.rename(here.folder / name)
+
+    def says_so() -> None:
+        two.store.save("employer", "e-2", {"name": f"Verzonnen Slagerij {next(counted)}"})
+        assert here.deliver(two).reason == ""
+
+    counted = count()
+    two.store.save("employer", "e-1", {"place": "Verzonnen Stad"})
+    here.deliver(two)
+    written(1)
+    assert told(two, answer("first")) == 2  # also the settings, which both have
+    written(2)
+    assert told(two, answer("second")) == 3  # nobody knows yet that the first arrived
+    says_so()
+    assert answer("none") is None
+    written(3)
+    lost = answer("lost")
+    written(4)
+    assert told(two, answer("fourth")) == 2  # what was in the lost one, and no more
+    says_so()
+    written(5)
+    assert told(two, answer("fifth")) == 1
+    assert told(two, lost) == 1  # late, and already known: it is no step back
+    says_so()
+    assert answer("none") is None
+    written(6)
+    assert told(two, answer("full", full=True)) == 7
+    with here.put_back(two) as restored:
+        here.deliver(restored)
+        path = write_answer(here.centre, restored.store.replica.id, here.folder)
+        assert told(restored, path) > 7  # also what its earlier life wrote
+    assert value(two.store, "employer", "e-1", "name") == "Verzonnen Bakkerij 6"
+
+
+def test_a_lost_answer_is_never_taken_for_one_that_arrived(small: Town) -> None:
+    one, two = small.laptop(), small.laptop()
+    for laptop in (one, two):
+        laptop.store.save("employer", f"e-{laptop.store.replica.id[-4:]}", {"name": "Verzonnen Bakkerij"})
+        laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+        small.deliver(laptop)
+    small.answer(two)
+    old = small.backup_of(two)
+    before = small.copy_of_centre()
+    one.store.save("employer", "e-1", {"place": "Verzonnen Stad"})
+    small.deliver(one)
+    small.answer(two)
+    two.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
+    small.deliver(two)
+    one.store.save("employer", "e-1", {"place": "Verzonnen Dorp"})
+    small.deliver(one)
+    late = write_answer(small.centre, two.store.replica.id, small.folder)
+    assert late
+    restored = small.restore(old, two.clock)
+    small.stack.callback(restored.store.close)
+    take_answer(restored.store, late)  # it builds on one that the backup has not
+    assert value(restored.store, "employer", "e-1", "place") is None
+    restored.store.save("employer", "e-3", {"name": "Verzonnen Slagerij"})
+    small.deliver(restored)
+    small.answer(restored)
+    assert value(restored.store, "employer", "e-1", "place") == "Verzonnen Dorp"
+    small.put_centre_back(before)  # and then one that the centre has not
+    for laptop in (one, restored):
+        laptop.store.save("employer", "e-4", {"name": laptop.store.replica.id})
+        small.deliver(laptop)
+        if small.receipt(laptop).open:
+            small.deliver(laptop)
+    small.answer(restored)
+    small.answer(one)
+    for laptop in (one, restored):
+        mine, theirs = shared(laptop, small)
+        assert mine == theirs
 
 
 # Erasing
@@ -366,3 +513,42 @@ def test_what_was_erased_does_not_go_again_with_a_kept_file(small: Town) -> None
 def content(town: Town, path: Path) -> str:
     """All that is in a leverbestand, as one text."""
     return "".join(str(change.fields) for change in open_bundle(path, town.centre.keys.age_file).changes())
+
+
+def test_home_tells_of_each_trajectory_how_far_it_is(small: Town) -> None:
+    one, two = small.laptop(), small.laptop()
+    store = one.store
+    store.save("candidate", "c-1", {"code": "K-1", "coach_id": store.author.member_id})
+    names = ("confirmed", "refused", "conflict", "draft", "delivered", "ready", "mended", "gone")
+    for name in names:
+        reason = "\0" if name in ("refused", "mended") else "x"
+        store.save("trajectory", name, {"candidate_id": "c-1", "state_reason": reason})
+    store.delete("trajectory", "gone")
+    small.deliver(one)
+    small.receipt(one)
+    with one.store.session() as session:
+        (colleague,) = colleagues(session)
+    take_handover(two.store, hand_over(store, ["c-1"], colleague, None, small.folder))
+    small.deliver(one)
+    small.receipt(one)
+    two.store.save("trajectory", "conflict", {"state_reason": "een"})
+    store.save("trajectory", "conflict", {"state_reason": "twee"})
+    small.deliver(two)
+    store.save("trajectory", "delivered", {"state_reason": "y"})
+    small.deliver(one)
+    small.answer(one)
+    store.save("trajectory", "ready", {"state_reason": "y"})
+    store.save("trajectory", "mended", {"state_reason": "y"})
+    store.keep_draft("trajectory", "draft", "state_reason", "z", "", {})
+    told = how_far(store._opened.connection, names)
+    with store.session() as session:
+        assert told == {name: str(state) for name, state in sync_states(session, list(told)).items()}
+    assert {name: told[name] for name in ("conflict", "draft", "delivered", "ready", "mended", "confirmed")} == {
+        "conflict": "conflict",
+        "draft": "draft",
+        "delivered": "delivered",
+        "ready": "ready",
+        "mended": "ready",
+        "confirmed": "confirmed",
+    }
+    assert "gone" not in told

@@ -240,7 +240,7 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         assert "zijn bevestigd" in coach.words
         await coach.press("enter")
         assert "Er is niets nieuws om te leveren." in coach.words
-        assert "Bevestiging 1 van" in coach.words
+        assert "Ontvangstbevestiging 1 van" in coach.words
         assert "bevestigd" in coach.widget("#earlier").visual.plain.split("\n")[1]  # type: ignore[attr-defined]
         assert await state_of(coach, ID["bakery"]) is SyncState.CONFIRMED
         await coach.press("f5")
@@ -249,6 +249,22 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         await coach.go_to_field("place")
         await coach.press(*" (verzonnen)", "tab")
         assert "klaar om te leveren" in coach.line("Werkgever: Bakkerij")
+
+
+@pytest.mark.parametrize("size", BOTH_SIZES)
+async def test_a_step_tells_of_each_record_how_far_it_is(
+    size: tuple[int, int], place: Town, full_folder: DataFolder
+) -> None:
+    async with sitting_in(place, full_folder, size) as coach:
+        await let_in(coach, place)
+        await coach.press("enter", "1")
+        wide = size[0] > 100
+        assert "○ Bakkerij Voorbeeld" in coach.words
+        assert ("Bakkerij Voorbeeld · klaar om te leveren" in coach.words) is wide
+        await deliver(coach, place)
+        await coach.press("enter", "1")
+        assert "◐ Bakkerij Voorbeeld" in coach.words
+        assert ("Bakkerij Voorbeeld · geleverd" in coach.words) is wide
 
 
 async def test_the_records_in_a_state_are_found_and_opened(place: Town, full_folder: DataFolder) -> None:
@@ -349,7 +365,7 @@ async def test_one_of_two_versions_is_chosen_and_travels(place: Town, full_folde
         assert "1 keer twee versies" in coach.text.split("\n")[0]
         await coach.press("enter")
         assert "Verzonnen Slagerij" in coach.line("1")
-        assert "door Verzonnen Collega 1, di 9 mrt 2027" in coach.words
+        assert "door Verzonnen Collega 1, di 9 mrt 2027 09:00; hier ingelezen ma 9 mrt" in coach.words
         assert "door Noor Verzonnen op deze laptop, ma 9 mrt" in coach.words
         await coach.press("f5")
         assert "≠ 1 keer twee versies: Ctrl+N" in coach.words
@@ -365,12 +381,19 @@ async def test_one_of_two_versions_is_chosen_and_travels(place: Town, full_folde
 
 async def test_a_choice_can_be_taken_back(place: Town, full_folder: DataFolder) -> None:
     async with sitting_in(place, full_folder) as coach:
-        await two_versions(coach, place, {"name": "Verzonnen Bakkerij"}, {"name": "Verzonnen Slagerij"})
+        other = await two_versions(coach, place, {"name": "Verzonnen Bakkerij"}, {"name": "Verzonnen Slagerij"})
         shown = (await coach.values("employer", "e-1"))["name"]
         await coach.press("enter", "enter", "2")
         assert (await coach.values("employer", "e-1"))["name"] != shown
         await coach.press("f8")
         assert (await coach.values("employer", "e-1"))["name"] == shown
+        assert "1 keer twee versies" in coach.text.split("\n")[0]
+        await coach.press("enter")
+        assert "door Verzonnen Collega 1, di 9 mrt 2027" in coach.words
+        assert "door Noor Verzonnen op deze laptop, ma 9 mrt" in coach.words
+        await coach.press("2")
+        assert (await coach.values("employer", "e-1"))["name"] != shown
+        await settled_everywhere(coach, place, other)
 
 
 async def test_two_texts_are_combined_in_the_form(place: Town, full_folder: DataFolder) -> None:
@@ -404,8 +427,14 @@ async def test_a_deletion_beside_an_edit_is_chosen(keep: bool, place: Town, full
         assert "De een haalde dit weg" in coach.words
         assert "Terughalen: het is daarna nog veranderd (plaats)" in coach.words
         wanted = "Weg laten" if keep else "Terughalen"
-        await coach.type(next(n for n in "12" if wanted in coach.line(f" {n}  ")))
-        assert "Er is niets om te kiezen." in coach.words
+        for again in (False, True):
+            await coach.type(next(n for n in "12" if wanted in coach.line(f" {n}  ")))
+            assert "Er is niets om te kiezen." in coach.words
+            if not again:
+                await coach.press("f8")
+                assert "1 keer twee versies" in coach.text.split("\n")[0]
+                await coach.press("enter")
+                assert "Terughalen: het is daarna nog veranderd (plaats)" in coach.words
         assert bool((await coach.values("employer", "e-1"))["deleted_at"]) == keep
         place.answer(other)
         await settled_everywhere(coach, place, other)

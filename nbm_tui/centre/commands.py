@@ -60,10 +60,10 @@ def keys(arguments: argparse.Namespace) -> int:
 def _show_keys(centre: Centre) -> None:
     with centre.session() as session:
         info = centre.info(session)
-    print(_("Controlegetal van de centrale: {digits}").format(digits=own_fingerprint(centre)))
+    print(_("Controlecijfers van de centrale: {digits}").format(digits=own_fingerprint(centre)))
     for title, key in zip((_("sleutel"), _("herstelsleutel")), info.keys.split(), strict=False):
         print(f"{title}: {key}")
-        print("  " + _("controlegetal: {digits}").format(digits=fingerprint(key)))
+        print("  " + _("controlecijfers: {digits}").format(digits=fingerprint(key)))
 
 
 def views(arguments: argparse.Namespace) -> int:
@@ -89,9 +89,9 @@ def enrol(arguments: argparse.Namespace) -> int:
                 name=one_line(request.name), organisation=one_line(request.organisation)
             )
         )
-        print(_("Controlegetal van de laptop: {digits}").format(digits=fingerprint(key)))
+        print(_("Controlecijfers van de laptop: {digits}").format(digits=fingerprint(key)))
         if not arguments.yes:
-            telling.agree(_("Is dit het controlegetal dat de coach ziet?"))
+            telling.agree(_("Zijn dit de controlecijfers die de coach ziet?"))
         let_in(centre, request, key)
         _new_admission(centre, arguments.to)
     return 0
@@ -111,7 +111,7 @@ def revoke(arguments: argparse.Namespace) -> int:
 def _new_admission(centre: Centre, folder: Path) -> None:
     print(one_line(write_admission(centre, folder)))
     print(
-        _("Laat alle laptops dit bestand inlezen. Controlegetal van de centrale: {digits}").format(
+        _("Laat alle laptops dit bestand inlezen. Controlecijfers van de centrale: {digits}").format(
             digits=own_fingerprint(centre)
         )
     )
@@ -156,7 +156,7 @@ def _loaded_words(loaded: Load) -> str:
     from storage.centre.loading import reason_words
 
     if loaded.reason:
-        return _("apart gelegd. {why}").format(why=_(reason_words(loaded.reason)))
+        return _("apart gezet. {why}").format(why=_(reason_words(loaded.reason)))
     if loaded.known == loaded.entries:
         return _("was al bekend")
     counts = {name: getattr(loaded, name) for name in ("new", "known", "waiting", "refused")}
@@ -174,7 +174,9 @@ def answer(arguments: argparse.Namespace) -> int:
     """Write an answer for every laptop for which there is something to tell."""
     from storage.centre.answers import write_answer
 
-    return _for_each_laptop(arguments, lambda centre, replica: write_answer(centre, replica, arguments.to))
+    return _for_each_laptop(
+        arguments, lambda centre, replica: write_answer(centre, replica, arguments.to, full=arguments.full)
+    )
 
 
 def _for_each_laptop(arguments: argparse.Namespace, write: Callable[[Centre, str], Path | None]) -> int:

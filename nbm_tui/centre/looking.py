@@ -32,7 +32,7 @@ def status(arguments: argparse.Namespace) -> int:
         for line in _total_lines(totals(session)):
             print(line)
         for load in set_aside(session):
-            words = _("apart gelegd op {moment}: SHA-256 {digest}. {why}")
+            words = _("apart gezet op {moment}: SHA-256 {digest}. {why}")
             why = _(reason_words(load.reason))
             print(words.format(moment=_moment(load.loaded_at), digest=load.sha256, why=why))
     return 0

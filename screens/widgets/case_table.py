@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import DataTable
 
 from nbm_tui.i18n import _
+from screens import signs
 from screens.dutch_dates import show_date
 from screens.folding import fold
 from screens.widgets.strip import small_strip
@@ -19,7 +20,7 @@ from storage.caseload import CaseRow
 from storage.text import N_
 
 ROUTES = {"small": N_("klein"), "large": N_("groot"), "wlb": N_("WLB"), "other": N_("anders")}
-SIGNALS = "!"
+SIGNALS, SENT = "!", "→"
 COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Kandidaat"), 16),
     (N_("Werkgever"), 15),
@@ -28,6 +29,7 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Stappen"), 7),
     (N_("Datum"), 6),
     (SIGNALS, 3),
+    (SENT, 1),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
 ROWS_REMEMBERED = 100  # lines as they were drawn, for each place of the cursor; the thousand of Textual take 5 MB
@@ -65,7 +67,7 @@ class CaseTable(DataTable[Content]):
         self._today = today
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
-        self._signals: dict[str, int] = {}
+        self._told: dict[str, dict[str, Content]] = {SIGNALS: {}, SENT: {}}  # what comes later, by trajectory
         self._drawn = 0
 
     @property
@@ -108,12 +110,16 @@ class CaseTable(DataTable[Content]):
         """The trajectories that are drawn: what is on the screen, and what the cursor has passed."""
         return [case.id for case in self._found[: self._drawn]]
 
-    def show_signals(self, counts: Mapping[str, int]) -> None:
-        """Show how many strong signals are up for these trajectories."""
-        for case_id, count in counts.items():
-            if self._signals.get(case_id) != count and case_id in self._data:
-                self.update_cell(case_id, SIGNALS, _signal_count(count))
-        self._signals |= counts
+    def show_more(self, counts: Mapping[str, int], states: Mapping[str, str]) -> None:
+        """Show for these trajectories how many strong signals are up, and how far they are on the way to the centre."""
+        self._tell(SIGNALS, {case_id: _signal_count(count) for case_id, count in counts.items()})
+        self._tell(SENT, {case_id: _sent(state) for case_id, state in states.items()})
+
+    def _tell(self, column: str, cells: Mapping[str, Content]) -> None:
+        for case_id, cell in cells.items():
+            if self._told[column].get(case_id) != cell and case_id in self._data:
+                self.update_cell(case_id, column, cell)
+        self._told[column].update(cells)
 
     def _draw(self, at: int) -> None:
         """Draw what was found, with the cursor on a row; as soon as there is a width to draw it in."""
@@ -152,13 +158,17 @@ class CaseTable(DataTable[Content]):
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
-            Content.styled(when, "$error" if late else ""),
-            _signal_count(self._signals.get(case.id, 0)),
+            Content.styled(when, signs.LATE[1] if late else ""),
+            *(self._told[column].get(case.id, Content("")) for column in (SIGNALS, SENT)),
         )
 
 
 def _signal_count(count: int) -> Content:
-    return Content.styled(f"!{count}" if count else "", "$error bold")
+    return Content.styled(f"{signs.SIGNAL[0]}{count}" if count else "", signs.SIGNAL[1])
+
+
+def _sent(state: str) -> Content:
+    return Content.styled(*signs.SENT.get(state, ("", "")))
 
 
 def _searched(case: CaseRow) -> str:

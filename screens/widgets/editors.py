@@ -72,6 +72,8 @@ class LinesEditor(TextArea):
         super().__init__(text, compact=True, tab_behavior="focus", id=f"field-{spec.name}", highlight_cursor_line=False)
         self.cursor_blink = False
         self.spec = spec
+        for key in ("f6", "f7"):  # Textual selects text with these; here they are free for commands
+            self._bindings.key_to_bindings.pop(key, None)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take what was pasted, without control characters."""

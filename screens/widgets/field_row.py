@@ -13,13 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nbm_tui.i18n import _
-from screens.theme import SIGNS
+from screens import signs
 from screens.widgets.editors import Editor
 from storage.records.fields import FieldSpec
 
 LABEL_WIDTH = 31  # columns
-STYLES = {"error": "$error", "warning": "$warning", "conflict": "$warning", "refused": "$error"}
-MARKS = {"error": "✗ ", "warning": "! ", "conflict": "≠ ", "refused": "✗ "}
+NO_SIGN = ("", "")
 
 
 class FieldRow(Widget):
@@ -45,7 +44,7 @@ class FieldRow(Widget):
     def say(self, message: str, tone: str) -> None:
         """Show a message under the editor; an empty one takes it away. Tone: error, warning, conflict or refused."""
         self._tone = tone
-        self.message = f"{MARKS.get(tone, '')}{' '.join(message.split())}" if message else ""
+        self.message = f"{signs.MESSAGE.get(tone, NO_SIGN)[0]}{' '.join(message.split())}" if message else ""
         self._make_room()
 
     def ask(self, asked: bool) -> None:
@@ -75,10 +74,10 @@ class FieldRow(Widget):
     def render(self) -> RenderResult:
         """The label beside the first line of the editor, the message below its last."""
         here = self.editor.has_focus
-        sign, colour = SIGNS["asked"] if self._asked else SIGNS["core"] if self.spec.core else (" ", "")
+        sign, colour = signs.SIGNAL if self._asked else signs.CORE if self.spec.core else (" ", "")
         label = Content.assemble(
             (sign, colour),
-            ("▸" if here else " ", "$accent"),
+            signs.CURSOR if here else " ",
             (_(self.spec.title)[: LABEL_WIDTH - 3], "bold" if here else ""),
         )
         lines = self._wrapped()
@@ -86,7 +85,9 @@ class FieldRow(Widget):
             return label
         gap = "\n" * max(1, self.size.height - len(lines))
         indent = " " * LABEL_WIDTH
-        return Content.assemble(label, gap, indent, (f"\n{indent}".join(lines), STYLES.get(self._tone, "")))
+        return Content.assemble(
+            label, gap, indent, (f"\n{indent}".join(lines), signs.MESSAGE.get(self._tone, NO_SIGN)[1])
+        )
 
 
 class FixedRow(Horizontal):

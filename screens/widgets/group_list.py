@@ -11,7 +11,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
-from screens import commands
+from screens import commands, signs
+from screens.keymap import with_keys
 from screens.widgets.strip import small_strip
 
 FIXED = 14  # columns that do not grow: signals, mark, the seven steps and what stands between
@@ -64,7 +65,7 @@ class GroupList(OptionList):
         room = max(LEAST, self.content_size.width - FIXED)
         widths = room * 2 // 5, room // 4, room - room * 2 // 5 - room // 4
         before = self.highlighted_option.id if self.highlighted_option else None
-        nobody = Option(Content.styled(_("Nog niemand. F4: mensen aanmelden"), "$muted"), id="")
+        nobody = Option(Content.styled(with_keys(_("Nog niemand. {new}: mensen aanmelden")), "$muted"), id="")
         self.set_options(
             [
                 Option(_line(member, member.trajectory_id in self._marked, *widths), id=member.trajectory_id)
@@ -109,13 +110,13 @@ class GroupList(OptionList):
 def _line(member: Member, marked: bool, name_width: int, state_width: int, employer_width: int) -> Content:
     employer = member.employer or ("–" if member.ended else _("nog geen"))
     return Content.assemble(
-        (f"!{member.signals}".rjust(3) if member.signals else "   ", "$error bold"),
-        ("►" if marked else " ", "$accent bold"),
+        (f"{signs.SIGNAL[0]}{member.signals}".rjust(3) if member.signals else "   ", signs.SIGNAL[1]),
+        signs.MARKED if marked else " ",
         Content(member.name or _("(nog niemand)")).truncate(name_width, ellipsis=True, pad=True),
         " ",
         small_strip(member.steps),
         " ",
         Content.styled(member.state, "$accent").truncate(state_width, ellipsis=True, pad=True),
         " ",
-        Content.styled(employer, "" if member.employer else "$muted").truncate(employer_width, ellipsis=True),
+        Content.styled(employer, "" if member.employer else signs.NOBODY).truncate(employer_width, ellipsis=True),
     )

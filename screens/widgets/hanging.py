@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-LEAST = 20  # columns: narrower than this is cut off
+LEAST, MOST = 20, 100  # columns: narrower is cut off, and wider lines are tiring to read
 
 
 class Hanging(Visual):
@@ -28,7 +28,9 @@ class Hanging(Visual):
         rows: list[str] = []
         for paragraph in self._paragraphs:
             first = self._indent if rows else " " * len(self.sign[0])
-            rows += textwrap.wrap(paragraph, max(LEAST, width), initial_indent=first, subsequent_indent=self._indent)
+            rows += textwrap.wrap(
+                paragraph, max(LEAST, min(width, MOST)), initial_indent=first, subsequent_indent=self._indent
+            )
         text = "\n".join(rows)[len(self.sign[0]) :]
         return Content.assemble(self.sign, (text, self._style))
 

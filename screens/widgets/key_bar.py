@@ -11,9 +11,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from nbm_tui.i18n import _
+from screens.keymap import binding_words
 
 # Commands that come behind those of the place itself, most needed first: a narrow line has no room for all.
-LATER = ("barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
+LATER = ("talk", "barrier", "back", "evaluation", "state", "deliver", "lists", "lock", "help")
 
 
 class KeyBar(Widget):
@@ -61,7 +62,7 @@ def _shown_keys(screen: Screen[object]) -> list[tuple[str, str, bool]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.show and binding.description and binding.action not in seen:
-            key = _(binding.key_display or binding.key)
+            key = binding_words(binding)
             # In a text field a question mark is a question mark; F1 explains there.
             seen[binding.action] = ("F1" if typing and key == "?" else key, binding.description, active.enabled)
     first = [seen.pop(action) for action in list(seen) if action not in LATER]

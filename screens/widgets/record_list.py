@@ -13,9 +13,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
-from screens import commands
+from screens import commands, signs
+from screens.keymap import with_keys
 from screens.widgets.hanging import Hanging
 from screens.wording import title_of
+from storage.sync.states import SyncState
 from storage.text import N_
 from storage.views import Row
 
@@ -74,6 +76,13 @@ class RecordList(OptionList):
         self.border_title = title
         self._today = today
         self._sections: list[Section] = []
+        self._states: Mapping[str, SyncState] = {}
+
+    def show_states(self, states: Mapping[str, SyncState]) -> None:
+        """Show before each record how far it is on its way to the centre; where there is room in a word too."""
+        if states != self._states:
+            self._states = states
+            self.show(self._sections)
 
     def show(self, sections: Sequence[Section]) -> None:
         """Show these sections; the cursor goes to a record that is new here, or stays on the one where it was."""
@@ -93,17 +102,23 @@ class RecordList(OptionList):
 
     def _lines_of(self, number: int, section: Section) -> list[Option]:
         count = len(section.rows)
-        remark = section.hint or ("" if section.starting is None else _("F4: nieuw") if not count else "")
+        remark = section.hint or ("" if section.starting is None else with_keys(_("{new}: nieuw")) if not count else "")
         heading = Content.assemble(
             (section.title, "bold $primary"),
             (f" {count}" if count else "", "$muted"),
             (f"  {remark}", "$muted"),
         )
-        rows = [
-            Option(Hanging(("  ", ""), self._title_in(section, row), indent=4), id=f"{number}/{row.kind}/{row.id}")
-            for row in section.rows
-        ]
+        rows = [Option(self._line(section, row), id=f"{number}/{row.kind}/{row.id}") for row in section.rows]
         return [Option(heading, id=f"{number}//"), *rows]
+
+    def _line(self, section: Section, row: Row) -> Hanging:
+        title, state = self._title_in(section, row), self._states.get(row.id)
+        if state is None:
+            return Hanging(("  ", ""), title, indent=4)
+        sign, colour = signs.SENT[state]
+        words = f"{title} · {_(state.title_nl)}"
+        fits = self.screen.has_class("-wide") and len(words) + 2 <= self.scrollable_content_region.width
+        return Hanging((f"{sign} ", colour), words if fits else title, indent=4)
 
     def _title_in(self, section: Section, row: Row) -> str:
         """A record's title, without what all records of the section hang under."""

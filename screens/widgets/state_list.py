@@ -10,18 +10,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
-from screens import commands
+from screens import commands, signs
 from storage.sync.states import SyncState
 from storage.text import N_
-
-SIGNS = {
-    SyncState.CONFLICT: ("≠", "$warning"),
-    SyncState.REFUSED: ("✗", "$error"),
-    SyncState.DRAFT: ("…", "$muted"),
-    SyncState.READY: ("○", ""),
-    SyncState.DELIVERED: ("◐", "$accent"),
-    SyncState.CONFIRMED: ("●", "$success"),
-}
 
 
 class StateList(OptionList):
@@ -62,5 +53,5 @@ class StateList(OptionList):
 
 
 def _line(state: SyncState, count: int) -> Content:
-    sign, colour = SIGNS[state]
+    sign, colour = signs.SENT[state]
     return Content.assemble((f"{sign} ", colour), f"{count} {_(state.title_nl)}")

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from nbm_tui.i18n import _
 from nbm_tui.method.catalogue import STEPS
 from nbm_tui.method.layout import STEP_TEXTS
+from screens import signs
 from screens.commands import STEP_KEYS
-from screens.theme import SIGNS
 
 
 def ordered_steps(step_order: str | None) -> tuple[str, ...]:
@@ -53,14 +53,14 @@ class StepStrip(Widget):
         return Content.assemble(" ", *(self._step(step) for step in self._order))
 
     def _step(self, step: str) -> Content:
-        sign, colour = SIGNS[self._states.get(step, "todo")]
+        sign, colour = signs.STEP[self._states.get(step, "todo")]
         key, name = STEP_KEYS[step], _(STEP_TEXTS[step].short)
-        mark = ("!", "$error bold") if step in self._warned else " "
+        mark = signs.SIGNAL if step in self._warned else " "
         if step == self._here:
-            return Content.assemble((f"{key}{sign}{name}", "$background on $primary bold"), mark)
+            return Content.assemble((f"{key}{sign}{name}", signs.HERE), mark)
         return Content.assemble((key, "$accent"), (sign, colour), name, mark)
 
 
 def small_strip(states: tuple[str, ...]) -> Content:
     """Seven signs in a row, for a table."""
-    return Content.assemble(*[SIGNS[state] for state in states])
+    return Content.assemble(*[signs.STEP[state] for state in states])

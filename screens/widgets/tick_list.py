@@ -12,31 +12,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _
-from screens import commands
+from screens import commands, signs
 from screens.widgets.hanging import Hanging
 from storage.text import N_
-
-# The sign of each answer, and its colour. State is in the sign; colour only helps.
-SIGNS = {
-    "open": ("[ ]", ""),
-    "done": ("[✓]", "$success"),
-    "not_applicable": ("[–]", "$muted"),
-    "helps": ("(+)", "$success"),
-    "hinders": ("(−)", "$warning"),
-    "yes": ("(j)", "$success"),
-    "partly": ("(±)", "$warning"),
-    "no": ("(n)", "$warning"),
-    "occurs": ("(!)", "$error"),
-    "absent": ("(✓)", "$success"),
-    "not_yet": ("(○)", "$muted"),
-    "with_help": ("(◑)", "$warning"),
-    "alone": ("(●)", "$success"),
-    "teaches": ("(★)", "$success"),
-    "strong": (" ! ", "$error"),
-    "remark": (" i ", "$warning"),
-    "to_do": (" › ", "$accent"),
-    "": ("( )", "$muted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +152,7 @@ class TickList(OptionList):
 def _prompt(line: TickLine) -> Content | Hanging:
     if line.heading:
         return Content.styled(line.text, "bold $primary")
-    sign, colour = SIGNS.get(line.answer, SIGNS[""]) if line.cycle or line.leads_on else (" · ", "$muted")
+    sign, colour = signs.ANSWER.get(line.answer, signs.ANSWER[""]) if line.cycle or line.leads_on else signs.TO_READ
     style = "$muted" if line.answer in ("done", "not_applicable") else ""
     return Hanging((f"{sign} ", colour), line.text, line.remark, style=style)
 

@@ -10,7 +10,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nbm_tui.i18n import _, plural
+from screens import commands, signs
 from screens.dutch_dates import how_far, show_date
+from screens.keymap import shown
 from storage.caseload import TODAY_MOST, Agenda
 from storage.text import N_
 
@@ -33,7 +35,7 @@ class TodayList(OptionList):
 
     def show(self, items: Sequence[Agenda], to_choose: int = 0) -> None:
         """Show these dates, and under them how many fields have two versions."""
-        asks = plural("≠ {n} keer twee versies: Ctrl+N", "≠ {n} keer twee versies: Ctrl+N", to_choose)
+        asks = plural("≠ {n} keer twee versies", "≠ {n} keer twee versies", to_choose) + f": {shown(commands.INBOX)}"
         self.border_subtitle = asks if to_choose else ""
         at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
@@ -46,8 +48,9 @@ class TodayList(OptionList):
         late = item.on < self._today
         what = item.text or _(WORDS[item.kind])
         return Content.assemble(
-            (f"{'! ' if late else ''}{show_date(item.on, self._today)}", "bold $error" if late else "bold"),
-            (f" {how_far(item.on, self._today)}" if late or item.on == self._today else "", "$muted"),
+            *([signs.LATE] if late else []),
+            (show_date(item.on, self._today), signs.LATE[1] if late else signs.DAY),
+            (f" {how_far(item.on, self._today)}" if late or item.on == self._today else "", signs.HOW_FAR),
             f"  {what}",
-            (f"  {item.candidate}" if item.candidate else "", "$muted"),
+            (f"  {item.candidate}" if item.candidate else "", signs.PERSON),
         )

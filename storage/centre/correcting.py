@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlmodel import Session
 
 from storage.centre.database import Centre
 from storage.centre.tables import CentreInfo
+from storage.entries import last_entry
 from storage.errors import NbmError
-from storage.ids import derived_id
+from storage.ids import new_id
 from storage.journal import Action, Author
 from storage.records import KINDS
-from storage.records.base import Kind, Record
+from storage.records.base import MERGED, Kind, Record
+from storage.replica import delivered, remember_delivered
 from storage.text import N_
 
 
@@ -47,7 +50,7 @@ class ValueRefused(NbmError):
 def correct(centre: Centre, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
     """Write values of the centre's own. False when they stood there already.
 
-    Raises NoSuchRecord, RecordGone, ValueRefused.
+    Raises NoSuchRecord, RecordGone, ValueRefused, FolderReadOnly, FolderUnreachable, DiskFull.
     """
     with centre.session(writing=True) as session:
         found = _kind(kind)
@@ -56,26 +59,50 @@ def correct(centre: Centre, kind: str, record_id: str, values: Mapping[str, Any]
             raise RecordGone
         for name, value in values.items():
             _check(session, found, name, value)
-        return _action(centre, session).write(found, record_id, dict(values))
+        with _action(centre, session) as action:
+            return action.write(found, record_id, dict(values))
 
 
 def erase_candidate(centre: Centre, candidate_id: str) -> None:
-    """Destroy all that was typed about a candidate, here and at every laptop. Raises NoSuchRecord, RecordGone."""
+    """Destroy all that was typed about a candidate, here and at every laptop.
+
+    Raises NoSuchRecord, RecordGone, FolderReadOnly, FolderUnreachable, DiskFull.
+    """
     with centre.session(writing=True) as session:
         kind = KINDS["candidate"]
         if _there(session, kind, candidate_id).erased_at:
             raise RecordGone
-        _action(centre, session).erase(kind, candidate_id)
+        with _action(centre, session) as action:
+            action.erase(kind, candidate_id)
 
 
-def own_replica(info: CentreInfo) -> str:
-    """The replica that the centre writes as: another one since it was put back, as its numbers may have been used."""
-    return derived_id(info.centre, str(info.restored_from)) if info.restored_from else info.centre
+def begin_life(session: Session, info: CentreInfo) -> None:
+    """The centre writes as another replica from now on: numbers of the one before may have been given out already."""
+    info.lives += f" {new_id()}"
+    session.add(info)
 
 
-def _action(centre: Centre, session: Session) -> Action:
+@contextmanager
+def _action(centre: Centre, session: Session) -> Iterator[Action]:
+    """Something that the centre writes.
+
+    Its last number is also kept outside the database. Another one in there shows that the database was put back, or is
+    written from another computer too; then numbers could be given out twice.
+    """
     info = centre.info(session)
-    return Action(session, Author(info.centre, own_replica(info)), centre.clock())
+    if _last_number(session, info) != delivered(_life(info)):
+        begin_life(session, info)
+    yield Action(session, Author(info.centre, _life(info)), centre.clock())
+    remember_delivered(_life(info), _last_number(session, info))
+
+
+def _life(info: CentreInfo) -> str:
+    return info.lives.split()[-1]
+
+
+def _last_number(session: Session, info: CentreInfo) -> int:
+    last = last_entry(session, _life(info))
+    return last.number if last else 0
 
 
 def _kind(name: str) -> Kind:
@@ -93,7 +120,7 @@ def _there(session: Session, kind: Kind, record_id: str) -> Record:
 
 def _check(session: Session, kind: Kind, name: str, value: Any) -> None:
     """Refuse what laptops would refuse, or would wait for without end."""
-    if name not in kind.field_names or name == "erased_at" or "\0" in str(value):
+    if name not in kind.field_names or name in ("erased_at", MERGED) or "\0" in str(value):
         raise ValueRefused(field=name)
     try:
         kind.validate({name: value})

@@ -110,7 +110,9 @@ def init_centre(url: str, keys: Path, name: str) -> Centre:
         with _reaching(), engine.begin() as connection:
             _make_tables(connection)
             make_views(connection)
-            connection.execute(insert(CentreInfo).values(centre=new_id(), db_schema=SCHEMA_VERSION, **about))
+            centre = new_id()
+            values = {"centre": centre, "lives": centre, "db_schema": SCHEMA_VERSION}
+            connection.execute(insert(CentreInfo).values(**values, **about))
     except CentreUnreachable:
         forget_keys(keys)
         raise

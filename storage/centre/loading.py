@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from storage.bulk import chunks
+from storage.centre.answers import acknowledged
+from storage.centre.correcting import begin_life
 from storage.centre.database import Centre
 from storage.centre.tables import Device, Load
 from storage.centre.trusting import trusted
@@ -22,7 +25,8 @@ from storage.merging import Taken, take
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleInconsistent, BundleNewer, Contents, checked
-from storage.sync.format import CHANGES, MANIFEST, Manifest
+from storage.sync.events import Change
+from storage.sync.format import CHANGES, MANIFEST, RETURNED, Manifest
 from storage.sync.reading import FileUnreadable, unlock_bundle
 from storage.text import N_
 
@@ -47,7 +51,7 @@ def load(centre: Centre, path: Path) -> Load:
     try:
         with not_collecting():  # what is made here is many small things that all go at once
             contents = unlock_bundle(path, centre.keys.age_file)
-            entries = _entries(contents)  # before anyone else has to wait for this
+            entries = _entries(checked(contents), CHANGES)  # before anyone else has to wait for this
             with centre.session(writing=True) as session:
                 return _load(centre, session, contents, entries)
     except BundleInvalid as error:
@@ -75,21 +79,40 @@ def _load(centre: Centre, session: Session, contents: Contents, entries: list[Ar
     _heed_receipt(centre, session, manifest)
     total = Taken()
     for some in chunks(entries, SLICE):
-        taken = take(session, some)
-        total = Taken(*(sum(pair) for pair in zip(asdict(total).values(), asdict(taken).values(), strict=True)))
+        total = _sum(total, take(session, some))
+    returned = _entries(contents.returned(), RETURNED)
+    total = _sum(total, _take_returned(centre, session, returned))
     row = _row(centre, contents.sha256, manifest.replica)
     row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
     row.last_number = max((chain.last for chain in manifest.chains if chain.replica == manifest.replica), default=0)
-    row.entries, row.conflicts = manifest.entries, count_conflicts(session)
+    row.entries, row.conflicts = manifest.entries + len(returned), count_conflicts(session)
     row.new, row.known, row.waiting, row.refused = total.new, total.known, total.waiting, total.refused
     return session.merge(row)
 
 
-def _entries(contents: Contents) -> list[Arrived]:
+def _sum(one: Taken, two: Taken) -> Taken:
+    return Taken(*(sum(pair) for pair in zip(asdict(one).values(), asdict(two).values(), strict=True)))
+
+
+def _take_returned(centre: Centre, session: Session, entries: list[Arrived]) -> Taken:
+    """Take in what the centre wrote itself and lost when its database was put back, from a laptop that had it."""
+    info = centre.info(session)
+    if any(entry.author != info.centre for entry in entries):
+        raise BundleInconsistent(part=RETURNED)
+    own = [entry for entry in entries if session.get(Device, entry.replica) is None]
+    taken = take(session, own)
+    if taken.known < len(own):
+        lives = dict.fromkeys([*(entry.replica for entry in own), *info.lives.split()])
+        info.lives = " ".join(lives)
+        begin_life(session, info)
+    return taken
+
+
+def _entries(changes: Iterator[Change], part: str) -> list[Arrived]:
     try:
-        return [change.entry() for change in checked(contents)]
+        return [change.entry() for change in changes]
     except ValueError:
-        raise BundleInconsistent(part=CHANGES) from None
+        raise BundleInconsistent(part=part) from None
 
 
 def _check_follows(session: Session, manifest: Manifest) -> None:
@@ -107,7 +130,9 @@ def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
     if manifest.receipt > info.receipt:
         info.receipt = manifest.receipt
         info.restored_from = info.receipt + 1
+        begin_life(session, info)
     device.receipt = max(device.receipt, manifest.receipt)
+    device.answer = acknowledged(session, device, manifest.answer)
     session.add(info)
     session.add(device)
 

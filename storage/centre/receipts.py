@@ -17,7 +17,8 @@ from storage.entries import Entry, HeldBack
 from storage.files import write_safely
 from storage.records.columns import moment_text
 from storage.sync.letters import write_letter
-from storage.sync.receipts import RECEIPT, Gap, Item, Life, Receipt
+from storage.sync.receipts import RECEIPT, Item, Life, Receipt
+from storage.sync.returning import Stretch
 
 
 def write_receipts(centre: Centre, folder: Path) -> list[Path]:
@@ -65,6 +66,9 @@ def _receipt(centre: Centre, session: Session, info: CentreInfo, device: Device)
         lives=tuple(confirmed),
         refused=tuple(_refused(session, lives)),
         gaps=tuple(gap for life in lives for gap in gaps(session, life)),
+        own=tuple(
+            Stretch(life, *numbers) for life in info.lives.split() for numbers in stretches(session, life, waiting=True)
+        ),
         waiting=session.execute(waiting).scalar_one(),
         manifest=_last_manifest(session, confirmed),
         made_at=moment_text(centre.clock()),
@@ -78,12 +82,12 @@ def life_of(session: Session, replica: str) -> Life:
     return Life(replica, confirmed, all_of_it[-1][1] if all_of_it else 0)
 
 
-def gaps(session: Session, replica: str) -> Iterator[Gap]:
+def gaps(session: Session, replica: str) -> Iterator[Stretch]:
     """Numbers that never arrived, while later ones did."""
     expected = 1
     for first, last in stretches(session, replica, waiting=True):
         if first > expected:
-            yield Gap(replica, expected, first - 1)
+            yield Stretch(replica, expected, first - 1)
         expected = last + 1
 
 

@@ -18,7 +18,8 @@ from storage.conflicts import Conflict, count_conflicts
 from storage.entries import Entry, HeldBack, entries_of
 from storage.heads import heads_of
 from storage.records.organisation import TeamMember
-from storage.sync.receipts import Gap, Life
+from storage.sync.receipts import Life
+from storage.sync.returning import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class LaptopStatus:
 
     device: Device
     life: Life
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Stretch, ...]
     waiting: int
     refused: int
     last_load: str | None

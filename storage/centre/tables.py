@@ -13,8 +13,9 @@ class CentreTable(SQLModel, registry=registry()):
 class CentreInfo(CentreTable, table=True):
     """The centre itself: one row. `keys` are the age keys that leverbestanden are made for, with spaces between them.
 
-    `serial` numbers its admissions and `receipt` its receipts. After the database was put back to an earlier state,
-    receipts from number `restored_from` on say so.
+    So are `lives`, the replicas that it wrote as itself, the present one last. `serial` numbers its admissions and
+    `receipt` its receipts. After the database was put back to an earlier state, receipts from number `restored_from`
+    on say so.
     """
 
     __tablename__ = "centre_info"
@@ -24,6 +25,7 @@ class CentreInfo(CentreTable, table=True):
     name: str
     public_key: str = Field(max_length=64)
     keys: str
+    lives: str
     db_schema: int
     serial: int = 0
     receipt: int = 0
@@ -44,7 +46,8 @@ class KeyRotation(CentreTable, table=True):
 class Device(CentreTable, table=True):
     """A replica that may deliver: a laptop that was let in, or a later life of its database (`after`).
 
-    `receipt` is the highest number of a receipt that it took in, by what it said itself.
+    `receipt` is the highest number of a receipt that it took in, and `answer` of an answer that it has with all that
+    went before, by what it said itself.
     """
 
     __tablename__ = "centre_device"
@@ -57,6 +60,30 @@ class Device(CentreTable, table=True):
     after: str | None = Field(default=None, max_length=36)
     revoked: bool = False
     receipt: int = 0
+    answer: int = 0
+
+
+class GivenAnswer(CentreTable, table=True):
+    """An answer that was made; `number` counts those for one replica. The id is never used again, a number may be."""
+
+    __tablename__ = "centre_answer"
+
+    id: str = Field(primary_key=True, max_length=36)
+    replica: str = Field(index=True, max_length=36)
+    number: int
+
+
+class Told(CentreTable, table=True):
+    """An entry of another one that a laptop has, if it has the answer of this number for it or a later one.
+
+    With a slash behind its id where it was told as emptied by an erasure.
+    """
+
+    __tablename__ = "centre_told"
+
+    replica: str = Field(primary_key=True, max_length=36)
+    entry_id: str = Field(primary_key=True, max_length=37)
+    answer: int
 
 
 class Load(CentreTable, table=True):

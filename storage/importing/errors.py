@@ -32,7 +32,7 @@ class ListEmpty(NbmError):
     title = N_("De lijst is leeg")
     what = N_("In dit bestand staan geen regels onder de koppen van de kolommen.")
     safe = N_("Er is niets overgenomen en niets veranderd.")
-    todo = N_("Kijk of je het goede bestand koos. Van een XLSX-bestand telt het eerste tabblad waar iets op staat.")
+    todo = N_("Kijk of je het goede bestand koos, en van een XLSX-bestand het goede tabblad.")
     exit_code = 13
 
 

@@ -20,7 +20,6 @@ from storage.records.fields import FieldSpec
 
 if TYPE_CHECKING:
     from storage.store import Store
-    from storage.views import Row
 
 Values = Mapping[str, Any]
 Field = tuple[str, str]  # kind and name
@@ -169,6 +168,14 @@ def make_plan(store: Store, found: ListRead, targets: Mapping[str, str], chosen:
 
 def acquaintances(store: Store, kind: str) -> Acquaintances:
     """Every employer or candidate that is kept, to be found by number and name."""
+    found = Acquaintances(kind)
+    for known in known_ones(store, kind):
+        found.add(known)
+    return found
+
+
+def known_ones(store: Store, kind: str) -> Iterator[Known]:
+    """Every employer or candidate that is kept, with its numbers."""
     own: dict[str, str] = {}
     others: dict[str, set[str]] = {}
     for row in store.rows("external_reference"):
@@ -177,14 +184,8 @@ def acquaintances(store: Store, kind: str) -> Acquaintances:
             own.setdefault(owner, number)
         elif owner and number:
             others.setdefault(owner, set()).add(number)
-    found = Acquaintances(kind)
     for row in store.rows(kind):
-        found.add(_known(row, own.get(row.id, ""), others.get(row.id, set())))
-    return found
-
-
-def _known(row: Row, number: str, others: set[str]) -> Known:
-    return Known(row.values, number, frozenset(others), row.id)
+        yield Known(row.values, own.get(row.id, ""), frozenset(others.get(row.id, ())), row.id)
 
 
 def _alike(mention: Mention, known: Known, certainty: Certainty) -> Alike:

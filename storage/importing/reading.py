@@ -44,20 +44,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """What is in a list. `sheet` is the sheet that was read, empty for CSV; there may be others."""
+    """What is in a list. `sheet` is the sheet that was read, empty for CSV."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     sheet: str = ""
-    is_only_sheet: bool = True
 
 
-def read_list(path: Path) -> ListRead:
-    """Read a CSV or XLSX. Raises the errors of `storage.importing.errors`, all but ImportStopped."""
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of the sheets with something on them; none for CSV. Raises as `read_list` does, but not ListEmpty."""
+    data = _content(path)
+    return read_sheet(data).names if is_workbook(data) else ()
+
+
+def read_list(path: Path, sheet: str = "") -> ListRead:
+    """Read a CSV, or a sheet of an XLSX, the first one if none is named.
+
+    Raises the errors of `storage.importing.errors`, all but ImportStopped.
+    """
     data = _content(path)
     if is_workbook(data):
-        sheet = read_sheet(data)
-        return replace(_list_of(sheet.rows), sheet=sheet.name, is_only_sheet=sheet.is_only)
+        found = read_sheet(data, sheet)
+        return replace(_list_of(found.rows), sheet=found.name)
     return _list_of(delimited_rows(data))
 
 

@@ -23,11 +23,11 @@ _HAS_PLACE = re.compile(rb"\sr\s*=")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet, its name, and whether there are other sheets with something on them."""
+    """The rows of one sheet, its name, and the names of all sheets with something on them."""
 
     name: str
     rows: list[list[str]]
-    is_only: bool
+    names: tuple[str, ...]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -35,8 +35,8 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((PACKED, COMPOUND))
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """The first visible sheet with something on it.
+def read_sheet(data: bytes, wanted: str = "") -> Sheet:
+    """The visible sheet of this name, or else the first one, of those with something on them.
 
     Raises NotAList, ListLocked, ListDamaged or ListTooLarge; a workbook without anything gives no rows.
     """
@@ -50,13 +50,14 @@ def read_sheet(data: bytes) -> Sheet:
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         filled = [sheet for sheet in map(book.get_sheet_by_name, visible) if sheet.height]
         if not filled:
-            return Sheet("", [], True)
-        rows = [[_text(cell) for cell in row] for row in filled[0].iter_rows()]
+            return Sheet("", [], ())
+        chosen = next((sheet for sheet in filled if sheet.name == wanted), filled[0])
+        rows = [[_text(cell) for cell in row] for row in chosen.iter_rows()]
     except PasswordError as error:
         raise ListLocked from error
     except CalamineError as error:
         raise ListDamaged from error
-    return Sheet(filled[0].name, rows, len(filled) == 1)
+    return Sheet(chosen.name, rows, tuple(sheet.name for sheet in filled))
 
 
 def _look_over(data: bytes) -> None:

@@ -25,6 +25,9 @@ SQLModel.metadata.naming_convention = {
 SQLModel.model_config["hide_input_in_errors"] = True
 
 
+MERGED = "merged_into"  # in kinds of which two records can be made one: the id of the record that stays
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a kind of record is called on screen, and the fields that make up the title of one record."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, decimal, lines, reference, text, yesno
+from storage.records.fields import choice, day, decimal, hidden, lines, reference, text, yesno
 from storage.records.job import SkillLevel
 from storage.text import N_
 
@@ -96,6 +96,7 @@ class CandidateFields(Record):
         "s3-practical-talk b-irregular-hours",
         private=True,
     )
+    merged_into: str | None = hidden(max_length=36)
 
 
 class Candidate(CandidateFields, table=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, integer, lines, reference, text, yesno
+from storage.records.fields import choice, day, hidden, integer, lines, reference, text, yesno
 from storage.text import N_
 
 
@@ -135,6 +135,7 @@ class EmployerFields(Record):
         N_("Verhaal mag gedeeld"), N_("Heeft de werkgever dat goedgevonden?"), "s1-success-stories"
     )
     note: str | None = lines(N_("Notitie"), private=True)
+    merged_into: str | None = hidden(max_length=36)
 
 
 class Employer(EmployerFields, table=True):

@@ -24,7 +24,8 @@ class FieldSpec:
     `target` is the kind of record that a reference points at; `child` says that this record is listed under it.
     `core` marks what must be agreed or known sooner or later: it is shown as open, never demanded. With `routes` a form
     only asks it on these routes, or where it has a value. The answers of a choice that is `explained` are shown with
-    what the method says of them.
+    what the method says of them. `design` tells of the records that make up a trajectory whether the field is part of
+    its design, which the next candidate can have too, or about this one person; None where nobody had to say.
     """
 
     name: str
@@ -39,13 +40,18 @@ class FieldSpec:
     private: bool = False
     routes: tuple[str, ...] = ()
     explained: bool = False
+    design: bool | None = None
     max_length: int | None = None
     minimum: float | None = None
     maximum: float | None = None
 
 
 def _declare(kind: str, title: str, help: str, items: str, extra: dict[str, Any], **column: Any) -> Any:
-    meta = {"kind": kind, "items": items.split(), **{name: value for name, value in extra.items() if value}}
+    meta = {
+        "kind": kind,
+        "items": items.split(),
+        **{name: value for name, value in extra.items() if value or name == "design"},
+    }
     return Field(
         default=None,
         title=title,
@@ -139,6 +145,7 @@ def _spec(name: str, info: Any) -> FieldSpec:
         private=meta.get("private", False),
         routes=tuple(meta.get("routes", "").split()),
         explained=meta.get("explained", False),
+        design=meta.get("design"),
         max_length=limits.get("max_length"),
         minimum=limits.get("ge"),
         maximum=limits.get("le"),

@@ -23,6 +23,11 @@ def check_answer_id(subject_id: str, item_id: str) -> str:
     return derived_id("check_answer", subject_id, item_id)
 
 
+def parked_question_id(subject_id: str, question_key: str) -> str:
+    """A question of a talk that was parked, by the record that the talk is about."""
+    return derived_id("parked_question", subject_id, question_key)
+
+
 def step_state_id(subject_id: str, step: str) -> str:
     """The state of one step (`prepare` ... `regular`) of one subject."""
     return derived_id("step_state", subject_id, step)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, hidden, integer, lines, money, reference, text, yesno
+from storage.records.fields import choice, day, hidden, integer, lines, moment, money, reference, text, yesno
 from storage.text import N_
 
 
@@ -17,6 +17,12 @@ class SettingsFields(Record):
     WORDS: ClassVar[Words] = Words(N_("instelling"), N_("instellingen"), ("organisation_name",))
 
     organisation_name: str | None = text(N_("Naam van de organisatie"), items="f-settings act-werkbedrijf")
+    supplier_code: str | None = text(
+        N_("Leverancierscode"),
+        N_("De code waaronder de organisatie levert, zoals haar OIN. Hij gaat mee in elk leverbestand."),
+        "f-settings",
+        limit=40,
+    )
     horizon_months: int | None = integer(
         N_("Vooruitkijken (maanden)"),
         N_("Zo ver na het gesprek over groei mag de baan liggen. 24 maanden komt uit de methode."),
@@ -271,6 +277,29 @@ class SignalSetAsideFields(Record):
 
 class SignalSetAside(SignalSetAsideFields, table=True):
     """Table of signals that were set aside."""
+
+
+class PlainFile(Choice):
+    """The kinds of file that plain output comes in."""
+
+    CSV = "csv", N_("CSV-bestanden")
+
+
+class PlainOutputFields(Record):
+    """That someone had everything written to files that are not encrypted: how much, never where to."""
+
+    WORDS: ClassVar[Words] = Words(
+        N_("uitvoer zonder versleuteling"), N_("uitvoer zonder versleuteling"), ("made_at", "record_count")
+    )
+
+    made_at: datetime | None = moment(N_("Gemaakt op"))
+    file_type: PlainFile | None = choice(PlainFile, N_("Soort bestand"))
+    record_count: int | None = integer(N_("Aantal gegevens"), most=10**9)
+    kinds: str | None = lines(N_("Per soort"), N_("Elke regel: de soort en hoeveel het er zijn."))
+
+
+class PlainOutput(PlainOutputFields, table=True):
+    """Table of plain output that was made."""
 
 
 class RetentionFields(Record):

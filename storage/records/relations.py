@@ -12,7 +12,8 @@ from storage.records.links import cohort_employer_id, programme_employer_id, pro
 
 # Unique by their meaning, with an id from `links`: made by the screens that ask for them, never by hand.
 LINKS = frozenset({
-    "settings", "preferences", "check_answer", "step_state", "attendance", "candidate_skill", "trajectory_job",
+    "settings", "preferences", "check_answer", "step_state", "parked_question", "attendance",
+    "candidate_skill", "trajectory_job",
     "evaluation_participant", "skill_progress", "barrier_review", "transition_review",
     "cohort_employer", "programme_employer", "programme_partner",
 })  # fmt: skip

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from storage.records.base import Record, Words
 from storage.records.columns import Choice
-from storage.records.fields import choice, day, decimal, integer, lines, reference, text, yesno
+from storage.records.fields import choice, day, decimal, hidden, integer, lines, reference, text, yesno
 from storage.text import N_
 
 WEEK_HOURS = 80  # no plan holds more hours a week
@@ -76,14 +76,24 @@ class TrajectoryFields(Record):
         N_("Mag leeg blijven zolang je alleen het traject ontwerpt."),
         "s4-f-trajectory-basic",
         child=True,
+        design=False,
     )
     job_id: str | None = reference(
-        "future_job", N_("Toekomstige baan"), items="s4-f-trajectory-basic all-principle-job-first", child=True
+        "future_job",
+        N_("Toekomstige baan"),
+        items="s4-f-trajectory-basic all-principle-job-first",
+        child=True,
+        design=True,
     )
     employer_id: str | None = reference(
-        "employer", N_("Werkgever"), N_("In het WijkLeerbedrijf mag dit later."), "s3-selection-day", child=True
+        "employer",
+        N_("Werkgever"),
+        N_("In het WijkLeerbedrijf mag dit later."),
+        "s3-selection-day",
+        child=True,
+        design=True,
     )
-    cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True, routes="wlb")
+    cohort_id: str | None = reference("cohort", N_("Editie"), items="f-cohort", child=True, routes="wlb", design=True)
     route: Route | None = choice(
         Route,
         N_("Route"),
@@ -91,40 +101,64 @@ class TrajectoryFields(Record):
         "s2-f-route dec-route s4-f-trajectory-basic",
         core=True,
         explained=True,
+        design=True,
     )
-    other_route: str | None = text(N_("Welke andere route"), items="s2-f-route route-four-identified", routes="other")
+    other_route: str | None = text(
+        N_("Welke andere route"), items="s2-f-route route-four-identified", routes="other", design=True
+    )
     route_reason: str | None = lines(
         N_("Waarom deze route"),
         N_("Kan de kandidaat leren op de plek van de baan? Hoeveel mensen? Eén of meer werkgevers?"),
         "s2-f-route dec-route",
         limit=2_000,
+        design=False,
     )
-    step_order: StepOrder | None = choice(StepOrder, N_("Volgorde"), items="s2-f-step-order all-order-3-4")
+    step_order: StepOrder | None = choice(StepOrder, N_("Volgorde"), items="s2-f-step-order all-order-3-4", design=True)
     trial_start: bool | None = yesno(
         N_("Proefstart"),
         N_("Alvast beginnen; wat nog open is, spreek je later af."),
         "route-small-start-and-see",
         routes="small",
+        design=True,
     )
-    start_on: date | None = day(N_("Start inleren"), items="s4-f-trajectory-basic", core=True)
-    planned_end_on: date | None = day(N_("Gepland einde"), items="s4-f-trajectory-basic ag-duration", core=True)
-    ended_on: date | None = day(N_("Echt einde"), items="s4-f-trajectory-basic")
+    start_on: date | None = day(N_("Start inleren"), items="s4-f-trajectory-basic", core=True, design=False)
+    planned_end_on: date | None = day(
+        N_("Gepland einde"), items="s4-f-trajectory-basic ag-duration", core=True, design=False
+    )
+    ended_on: date | None = day(N_("Echt einde"), items="s4-f-trajectory-basic", design=False)
     length_months: int | None = integer(
-        N_("Duur in maanden"), items="s4-f-trajectory-basic fin-duration-average", most=120
+        N_("Duur in maanden"), items="s4-f-trajectory-basic fin-duration-average", most=120, design=True
     )
     organised_by: LearningOrganiser | None = choice(
-        LearningOrganiser, N_("Wie regelt het inleren"), items="route-large-organised-by", routes="large wlb other"
+        LearningOrganiser,
+        N_("Wie regelt het inleren"),
+        items="route-large-organised-by",
+        routes="large wlb other",
+        design=True,
     )
     school_days_week: float | None = decimal(
-        N_("Schooldagen per week"), items="fig-wlb-school-days s5-wlb-school-day", most=7, routes="large wlb other"
+        N_("Schooldagen per week"),
+        items="fig-wlb-school-days s5-wlb-school-day",
+        most=7,
+        routes="large wlb other",
+        design=True,
     )
-    state: TrajectoryState | None = choice(TrajectoryState, N_("Stand"), items="s4-f-trajectory-basic")
+    state: TrajectoryState | None = choice(TrajectoryState, N_("Stand"), items="s4-f-trajectory-basic", design=False)
     state_reason: str | None = lines(
-        N_("Reden van de stand"), N_("Bijvoorbeeld waarom het inleren stilligt."), limit=1_000, private=True
+        N_("Reden van de stand"),
+        N_("Bijvoorbeeld waarom het inleren stilligt."),
+        limit=1_000,
+        private=True,
+        design=False,
     )
     ladder_start: LadderStep | None = choice(
-        LadderStep, N_("Participatieladder bij start"), N_("Hoeft niet; eigen keuze van de app."), private=True
+        LadderStep,
+        N_("Participatieladder bij start"),
+        N_("Hoeft niet; eigen keuze van de app."),
+        private=True,
+        design=False,
     )
+    handed_to: str | None = hidden(max_length=36)
 
 
 class Trajectory(TrajectoryFields, table=True):
@@ -136,9 +170,11 @@ class TrajectoryJobFields(Record):
 
     WORDS: ClassVar[Words] = Words(N_("mogelijke baan"), N_("mogelijke banen"), ("job_id",))
 
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
-    job_id: str | None = reference("future_job", N_("Toekomstige baan"), items="s4-f-trajectory-basic", child=True)
-    note: str | None = text(N_("Notitie"), private=True)
+    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True, design=True)
+    job_id: str | None = reference(
+        "future_job", N_("Toekomstige baan"), items="s4-f-trajectory-basic", child=True, design=True
+    )
+    note: str | None = text(N_("Notitie"), private=True, design=False)
 
 
 class TrajectoryJob(TrajectoryJobFields, table=True):
@@ -167,20 +203,30 @@ class StepPlanItemFields(Record):
 
     WORDS: ClassVar[Words] = Words(N_("stap in het plan"), N_("stappenplan"), ("goal", "item_kind"))
 
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
-    position: int | None = integer(N_("Volgorde"), items="s4-f-step-plan dec-intermediate-locations", most=999)
-    goal: str | None = text(N_("Doel"), items="s4-f-step-plan ag-step-plan", core=True)
-    skills: str | None = lines(
-        N_("Wat leert de kandidaat"), N_("Taken en vaardigheden."), "s4-f-step-plan ag-learn-at-work", limit=2_000
+    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True, design=True)
+    position: int | None = integer(
+        N_("Volgorde"), items="s4-f-step-plan dec-intermediate-locations", most=999, design=True
     )
-    item_kind: PlanKind | None = choice(PlanKind, N_("Soort"), items="s4-f-step-plan")
-    learning_place_id: str | None = reference("learning_place", N_("Leerplek"), items="s4-f-step-plan")
-    place: str | None = text(N_("Andere plek"), N_("Als het geen leerplek uit de lijst is."), "s4-f-step-plan")
-    difficulty: Difficulty | None = choice(Difficulty, N_("Moeilijkheid"), items="s4-f-step-plan s5-rising-difficulty")
-    start_on: date | None = day(N_("Begin"), items="s4-f-step-plan")
-    end_on: date | None = day(N_("Einde"), items="s4-f-step-plan")
-    guide: str | None = text(N_("Begeleider"), items="s4-f-step-plan")
-    done_on: date | None = day(N_("Klaar op"), items="s4-f-step-plan")
+    goal: str | None = text(N_("Doel"), items="s4-f-step-plan ag-step-plan", core=True, design=True)
+    skills: str | None = lines(
+        N_("Wat leert de kandidaat"),
+        N_("Taken en vaardigheden."),
+        "s4-f-step-plan ag-learn-at-work",
+        limit=2_000,
+        design=True,
+    )
+    item_kind: PlanKind | None = choice(PlanKind, N_("Soort"), items="s4-f-step-plan", design=True)
+    learning_place_id: str | None = reference("learning_place", N_("Leerplek"), items="s4-f-step-plan", design=True)
+    place: str | None = text(
+        N_("Andere plek"), N_("Als het geen leerplek uit de lijst is."), "s4-f-step-plan", design=True
+    )
+    difficulty: Difficulty | None = choice(
+        Difficulty, N_("Moeilijkheid"), items="s4-f-step-plan s5-rising-difficulty", design=True
+    )
+    start_on: date | None = day(N_("Begin"), items="s4-f-step-plan", design=False)
+    end_on: date | None = day(N_("Einde"), items="s4-f-step-plan", design=False)
+    guide: str | None = text(N_("Begeleider"), items="s4-f-step-plan", design=False)
+    done_on: date | None = day(N_("Klaar op"), items="s4-f-step-plan", design=False)
 
 
 class StepPlanItem(StepPlanItemFields, table=True):
@@ -205,26 +251,33 @@ class PlacementFields(Record):
         N_("leerperiode"), N_("leerperiodes"), ("learning_place_id", "employer_id", "placement_kind")
     )
 
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
+    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True, design=True)
     learning_place_id: str | None = reference(
-        "learning_place", N_("Leerplek"), items="s5-f-placement", child=True, core=True
+        "learning_place", N_("Leerplek"), items="s5-f-placement", child=True, core=True, design=True
     )
     employer_id: str | None = reference(
-        "employer", N_("Bij werkgever"), N_("Als de leerplek bij een werkgever is."), "route-large-elsewhere"
+        "employer",
+        N_("Bij werkgever"),
+        N_("Als de leerplek bij een werkgever is."),
+        "route-large-elsewhere",
+        design=True,
     )
-    placement_kind: PlacementKind | None = choice(PlacementKind, N_("Soort"), items="s5-f-placement")
-    position: int | None = integer(N_("Volgorde"), items="dec-intermediate-locations", most=999)
-    start_on: date | None = day(N_("Begin"), items="s5-f-placement", core=True)
-    end_on: date | None = day(N_("Einde"), items="s5-f-placement")
+    placement_kind: PlacementKind | None = choice(PlacementKind, N_("Soort"), items="s5-f-placement", design=True)
+    position: int | None = integer(N_("Volgorde"), items="dec-intermediate-locations", most=999, design=True)
+    start_on: date | None = day(N_("Begin"), items="s5-f-placement", core=True, design=False)
+    end_on: date | None = day(N_("Einde"), items="s5-f-placement", design=False)
     hours_week: float | None = decimal(
-        N_("Uren per week"), items="s5-f-placement fig-wlb-placement-hours", most=WEEK_HOURS
+        N_("Uren per week"), items="s5-f-placement fig-wlb-placement-hours", most=WEEK_HOURS, design=True
     )
-    difficulty: Difficulty | None = choice(Difficulty, N_("Moeilijkheid"), items="s5-f-placement s5-rising-difficulty")
+    difficulty: Difficulty | None = choice(
+        Difficulty, N_("Moeilijkheid"), items="s5-f-placement s5-rising-difficulty", design=True
+    )
     supervisor: str | None = text(
         N_("Dagelijkse begeleider"),
         N_("Komt er een ander? Leg dat ook vast als overgang."),
         "s5-f-placement act-daily-supervisor s5-employer-supervisor",
         core=True,
+        design=False,
     )
 
 
@@ -266,17 +319,27 @@ class GuidanceLineFields(Record):
 
     WORDS: ClassVar[Words] = Words(N_("begeleiding"), N_("begeleiding"), ("role", "name", "topic"))
 
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
+    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True, design=True)
     role: InvolvedRole | None = choice(
-        InvolvedRole, N_("Wie begeleidt"), items="f-guidance ag-guidance-form", core=True
+        InvolvedRole, N_("Wie begeleidt"), items="f-guidance ag-guidance-form", core=True, design=True
     )
-    name: str | None = text(N_("Naam"), items="f-guidance")
-    topic: GuidanceTopic | None = choice(GuidanceTopic, N_("Onderwerp"), items="f-guidance ag-non-work-split")
+    name: str | None = text(N_("Naam"), items="f-guidance", design=False)
+    topic: GuidanceTopic | None = choice(
+        GuidanceTopic, N_("Onderwerp"), items="f-guidance ag-non-work-split", design=True
+    )
     form: str | None = text(
-        N_("Vorm"), N_("Bijvoorbeeld meewerken, wekelijks gesprek."), "f-guidance ag-guidance-form", core=True
+        N_("Vorm"),
+        N_("Bijvoorbeeld meewerken, wekelijks gesprek."),
+        "f-guidance ag-guidance-form",
+        core=True,
+        design=True,
     )
     amount: str | None = text(
-        N_("Hoeveel"), N_("Uren of keren per week."), "f-guidance ag-guidance-form ag-employer-time", core=True
+        N_("Hoeveel"),
+        N_("Uren of keren per week."),
+        "f-guidance ag-guidance-form ag-employer-time",
+        core=True,
+        design=True,
     )
 
 
@@ -289,57 +352,14 @@ class StakeholderFields(Record):
 
     WORDS: ClassVar[Words] = Words(N_("betrokkene"), N_("betrokkenen"), ("role", "name", "partner_id"))
 
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
-    role: InvolvedRole | None = choice(InvolvedRole, N_("Rol"), items="f-stakeholders")
-    name: str | None = text(N_("Naam"), items="f-stakeholders")
-    partner_id: str | None = reference("partner", N_("Partner"), items="f-stakeholders f-partner", child=True)
-    task: str | None = lines(N_("Taak"), items="f-stakeholders", limit=1_000)
+    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True, design=True)
+    role: InvolvedRole | None = choice(InvolvedRole, N_("Rol"), items="f-stakeholders", design=True)
+    name: str | None = text(N_("Naam"), items="f-stakeholders", design=False)
+    partner_id: str | None = reference(
+        "partner", N_("Partner"), items="f-stakeholders f-partner", child=True, design=True
+    )
+    task: str | None = lines(N_("Taak"), items="f-stakeholders", limit=1_000, design=True)
 
 
 class Stakeholder(StakeholderFields, table=True):
     """Table of stakeholders."""
-
-
-class FallbackCause(Choice):
-    """Why another way is needed."""
-
-    NO_JOB = "no_job", N_("de baan komt niet"), "out-no-job"
-    NOT_SUCCEEDED = "not_succeeded", N_("het inleren lukt niet"), "out-trajectory-failed"
-    EMPLOYER_LEFT = "employer_left", N_("de werkgever stopt"), "out-employer-dropout"
-
-
-class FallbackOption(Choice):
-    """What can come instead of the job."""
-
-    OTHER_EMPLOYER = "other_employer", N_("andere werkgever"), "s6-other-employer"
-    FURTHER_LEARNING = "further_learning", N_("verder leren"), "s6-keep-learning"
-    MEDIATION = "mediation", N_("elders bemiddelen"), "s6-mediate-elsewhere"
-
-
-class FallbackState(Choice):
-    """How far another way has been worked out."""
-
-    IDEA = "idea", N_("idee")
-    ASKED = "asked", N_("gevraagd")
-    READY = "ready", N_("staat klaar")
-    USED = "used", N_("gekozen")
-    DROPPED = "dropped", N_("vervallen")
-
-
-class FallbackFields(Record):
-    """Another way for a candidate if the job does not come or the learning does not succeed."""
-
-    WORDS: ClassVar[Words] = Words(N_("terugvaloptie"), N_("terugvalopties"), ("option", "employer_id", "name"))
-
-    trajectory_id: str | None = reference("trajectory", N_("Traject"), child=True)
-    cause: FallbackCause | None = choice(FallbackCause, N_("Waarvoor"), items="s6-f-fallback")
-    option: FallbackOption | None = choice(FallbackOption, N_("Mogelijkheid"), items="s6-f-fallback", core=True)
-    employer_id: str | None = reference("employer", N_("Andere werkgever"), items="s6-f-fallback act-other-employer")
-    partner_id: str | None = reference("partner", N_("School of opleider"), items="s6-f-fallback")
-    name: str | None = text(N_("Omschrijving"), N_("Bijvoorbeeld de functie of de opleiding."), "s6-f-fallback")
-    state: FallbackState | None = choice(FallbackState, N_("Stand"), items="s6-f-fallback")
-    note: str | None = lines(N_("Notitie"), limit=2_000, private=True)
-
-
-class Fallback(FallbackFields, table=True):
-    """Table of other ways."""

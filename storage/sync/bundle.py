@@ -24,13 +24,14 @@ from storage.ids import new_id
 from storage.records.columns import moment_text
 from storage.replica import remember_delivered
 from storage.schema import SCHEMA_VERSION
-from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines
+from storage.sync.delivery import Delivery, Pending, Slice, entry_lines, pending, record_lines, returned_lines
 from storage.sync.format import (
     AMSTERDAM,
     CHANGES,
     FORMAT,
     MANIFEST,
     RECORDS,
+    RETURNED,
     SIGNATURE,
     VERSION,
     Centre,
@@ -128,12 +129,14 @@ class _Plan:
 
     pending: Pending
     centre: Centre
+    supplier: str | None
     replica: str
     public_key: str
     signing_key: bytes = field(repr=False)
     now: datetime
     folder: DataFolder
     receipt: int
+    answer: str | None
     confirmed: str | None
 
     @property
@@ -158,19 +161,21 @@ class _Plan:
 def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
     with store.session() as session:
         found = pending(session, full=full)
-        if not found.entries:
+        if not found.entries and not found.returned:
             raise NothingToDeliver
         known, receipt = link(session), last_receipt(session)
     replica = store.replica
     return _Plan(
         pending=found,
         centre=_centre(store, recipients),
+        supplier=store.settings()["supplier_code"],
         replica=replica.id,
         public_key=replica.public_key,
         signing_key=replica.signing_key,
         now=store.clock(),
         folder=store.folder,
         receipt=known.receipt if known else 0,
+        answer=known.answer if known else None,
         confirmed=receipt.manifest_sha256 if receipt else None,
     )
 
@@ -213,6 +218,8 @@ class _Making:
         for name, schema in schema_members(self.plan.pending.records):
             yield name, self._hashed(name, [schema])
         yield CHANGES, self._hashed(CHANGES, self._changes())
+        if self.plan.pending.returned:
+            yield RETURNED, self._hashed(RETURNED, [self._timed(self.ask(self._returned))])
         for kind in self.plan.pending.records:
             name = f"{RECORDS}{kind}.ndjson"
             yield name, self._hashed(name, self._records(kind))
@@ -223,10 +230,16 @@ class _Making:
 
     def _changes(self) -> Iterator[bytes]:
         for chain in self.plan.pending.chains:
-            for part in self._slices(entry_lines, chain.first - 1, chain):
-                times = (*self.times, *part.times)
-                self.times = (min(times), max(times)) if times else ()
-                yield part.data
+            yield from map(self._timed, self._slices(entry_lines, chain.first - 1, chain))
+
+    def _timed(self, part: Slice) -> bytes:
+        times = (*self.times, *part.times)
+        self.times = (min(times), max(times)) if times else ()
+        return part.data
+
+    def _returned(self, store: Store) -> Slice:
+        with store.session() as session:
+            return returned_lines(session, self.plan.pending)
 
     def _records(self, kind: str) -> Iterator[bytes]:
         for part in self._slices(record_lines, "", kind, self.plan.pending.chains):
@@ -260,7 +273,9 @@ class _Making:
             last_day=day_of(self.times[-1]),
             centre=plan.centre,
             receipt=plan.receipt,
+            answer=plan.answer,
             confirmed=plan.confirmed,
+            supplier=plan.supplier,
             replica=plan.replica,
             public_key=plan.public_key,
             chains=plan.pending.chains,

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from storage.errors import BundleInvalid
 from storage.journal import GENESIS
@@ -23,6 +21,7 @@ from storage.sync.format import (
     MANIFEST,
     OTHERS,
     RECORDS,
+    RETURNED,
     SIGNATURE,
     VERSION,
     Chain,
@@ -32,6 +31,7 @@ from storage.sync.format import (
     expected_members,
     schema_id,
 )
+from storage.sync.letters import signed_by
 from storage.sync.sealing import fingerprint
 from storage.text import N_
 
@@ -85,6 +85,11 @@ class Contents:
         for line in _lines(self.archive, CHANGES):
             yield read_event(line, self.manifest.schema)
 
+    def returned(self) -> Iterator[Change]:
+        """The entries that the centre wrote itself and gets back."""
+        for line in _lines(self.archive, RETURNED) if RETURNED in self.archive.namelist() else ():
+            yield read_event(line, self.manifest.schema)
+
     def events(self) -> Iterator[bytes]:
         """The same as the events that they stand in the file as, each without the end of its line."""
         for line in _lines(self.archive, CHANGES):
@@ -119,7 +124,7 @@ def _opened(path: Path, sha256: str, plain: BytesIO) -> Contents:
     # Members that overlap could together be far larger than the file.
     if sum(member.file_size for member in members) > plain.getbuffer().nbytes:
         raise BundleTampered
-    manifest = _manifest(_whole(archive, MANIFEST), _whole(archive, SIGNATURE))
+    manifest = signed_manifest(_whole(archive, MANIFEST), _whole(archive, SIGNATURE), FORMAT, VERSION, Manifest)
     if names[:-2] != [member.name for member in manifest.members]:
         raise BundleInconsistent(part=MANIFEST)
     return Contents(path, sha256, manifest, archive)
@@ -131,24 +136,27 @@ def _whole(archive: ZipFile, name: str) -> bytes:
     return b"".join(_blocks(archive, name))
 
 
-def _manifest(data: bytes, signature: bytes) -> Manifest:
-    """The manifest, when its maker signed exactly these bytes and this program knows the version."""
+M = TypeVar("M", bound=msgspec.Struct)
+
+
+def signed_manifest(data: bytes, signature: bytes, format: str, version: int, type: type[M]) -> M:
+    """The manifest, when its maker signed exactly these bytes and this program knows the version.
+
+    Raises BundleForeign, SignatureWrong, BundleNewer, BundleInconsistent.
+    """
     try:
         head = msgspec.json.decode(data, type=_Head)
-    except msgspec.MsgspecError:
+    except ValueError:
         raise BundleForeign from None
-    if head.format != FORMAT:
+    if head.format != format:
         raise BundleForeign
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(head.public_key))
-        key.verify(bytes.fromhex(signature.decode("ascii")), data)
-    except (ValueError, InvalidSignature):
-        raise SignatureWrong from None
-    if head.version > VERSION:
+    if not signed_by(head.public_key, data, signature.decode("ascii", "replace")):
+        raise SignatureWrong
+    if head.version > version:
         raise BundleNewer(version=head.version)
     try:
         _canonical(data + b"\n")
-        return msgspec.json.decode(data, type=Manifest)
+        return msgspec.json.decode(data, type=type)
     except ValueError:
         raise BundleInconsistent(part=MANIFEST) from None
 
@@ -215,6 +223,8 @@ class _Checking:
         manifest = self.contents.manifest
         try:
             yield from self._check_changes()
+            self.part = RETURNED
+            self._check_returned()
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
@@ -223,7 +233,7 @@ class _Checking:
             if any(recipient.fingerprint != fingerprint(recipient.key) for recipient in manifest.centre.keys):
                 self._wrong()
             names = [member.name for member in manifest.members]
-            if names != expected_members(self.latest):
+            if names != expected_members(self.latest, returned=RETURNED in names):
                 self._wrong()
             for name in names[: names.index(CHANGES)]:
                 self.part = name
@@ -252,6 +262,18 @@ class _Checking:
         if any(self.first[record] != rank for record, rank in self.created.items()):
             self._wrong()
 
+    def _check_returned(self) -> None:
+        """Entries of another one, so there is no chain to follow."""
+        own = {chain.replica for chain in self.contents.manifest.chains}
+        for change in self.contents.returned():
+            if change.header.replica in own or change.what == CREATED:
+                self._wrong()
+            self._note_time(change.header.time)
+
+    def _note_time(self, time: str) -> None:
+        earliest, latest = self.times or (time, time)
+        self.times = min(earliest, time), max(latest, time)
+
     def _check_chain(self, chain: Chain, changes: Iterator[Change]) -> Iterator[Change]:
         manifest, previous = self.contents.manifest, chain.previous
         if chain.first < 1 or (chain.first == 1 and previous != GENESIS):
@@ -271,8 +293,7 @@ class _Checking:
     def _take(self, change: Change) -> None:
         header, rank = change.header, change.header.rank
         values = self.latest.setdefault(header.record_kind, {}).setdefault(header.record_id, {})
-        earliest, latest = self.times or (header.time, header.time)
-        self.times = min(earliest, header.time), max(latest, header.time)
+        self._note_time(header.time)
         if self.first.setdefault(header.record_id, rank) > rank:
             self.first[header.record_id] = rank
         if change.what == CREATED and self.created.setdefault(header.record_id, rank) != rank:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, not_, or_, type_coerce
+from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, literal, not_, or_, type_coerce
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -24,6 +24,7 @@ from storage.replica import Replica
 from storage.sync.events import HEADER, Header, event_line
 from storage.sync.format import OTHERS, Chain, encoder
 from storage.sync.receipts import confirmed_numbers, numbers_of
+from storage.sync.returning import lacking
 
 
 class Delivery(SQLModel, table=True):
@@ -52,12 +53,13 @@ _NUMBER, _TIME = HEADER.index("number"), HEADER.index("time")
 class Pending:
     """What a leverbestand made now would hold: stretches of the journal, and changed records per kind.
 
-    `erased` counts the records here of which nothing may be kept.
+    `erased` counts the records here of which nothing may be kept; `returned` are entries of the centre that it lacks.
     """
 
     chains: tuple[Chain, ...]
     records: Mapping[str, int]
     erased: int = 0
+    returned: tuple[str, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -85,7 +87,7 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
     counts = session.exec(query.group_by(Entry.record_kind)).all()
     erased = session.exec(select(func.count()).select_from(ErasedRecord)).one()
-    return Pending(chains, dict(sorted(counts)), erased)
+    return Pending(chains, dict(sorted(counts)), erased, lacking(session))
 
 
 def changed_records(session: Session, found: Pending) -> dict[str, str]:
@@ -96,14 +98,18 @@ def changed_records(session: Session, found: Pending) -> dict[str, str]:
 
 def entry_lines(session: Session, chain: Chain, after: int, limit: int) -> Slice:
     """The entries of a stretch after a number, in order."""
-    columns = [_table(Entry).c[name] for name in (*HEADER, "salt", "payload", "hash")]
-    query = sql_select(*map(_raw, columns), _is_first()).where(col(Entry.replica) == chain.replica)
+    query = sql_select(*_LINE, _is_first()).where(col(Entry.replica) == chain.replica)
     query = (
         query.where(col(Entry.number) > after, col(Entry.number) <= chain.last).order_by(col(Entry.number)).limit(limit)
     )
     rows = _rows(session, query)
-    lines = [event_line(Header(*row[:-4]), *row[-4:-1], first=row[-1]) for row in rows]
-    return Slice(b"".join(lines), len(lines), rows[-1][_NUMBER] if rows else after, tuple(row[_TIME] for row in rows))
+    return _slice(rows, rows[-1][_NUMBER] if rows else after)
+
+
+def returned_lines(session: Session, found: Pending) -> Slice:
+    """The entries that the centre lacks of its own."""
+    query = sql_select(*_LINE, literal(value=False)).where(col(Entry.id).in_(found.returned))
+    return _slice(_rows(session, query.order_by(col(Entry.replica), col(Entry.number))), None)
 
 
 def record_lines(session: Session, name: str, chains: Sequence[Chain], after: str, limit: int) -> Slice:
@@ -160,13 +166,12 @@ def delivered_numbers(session: Session) -> dict[str, int]:
 
 
 def _chains(session: Session, confirmed: Mapping[str, int]) -> list[Chain]:
-    """Also of lives in which nothing was written: without their keys the centre could not follow who is after whom."""
+    """Also of lives of which nothing goes along: without their keys the centre could not follow who is after whom."""
     last = numbers_of(session)
     lives = session.exec(select(Replica).order_by(col(Replica.started_at), col(Replica.id)))
     return [
-        _chain(session, life, confirmed.get(life.id, 0), last.get(life.id, 0))
+        _chain(session, life, min(confirmed.get(life.id, 0), last.get(life.id, 0)), last.get(life.id, 0))
         for life in lives
-        if life.id not in last or last[life.id] > confirmed.get(life.id, 0)
     ]
 
 
@@ -251,3 +256,12 @@ def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]
     return {"id": record_id} | {
         name: heads.winner(name) if name in heads.live else to_json(getattr(blank, name)) for name in kind.field_names
     }
+
+
+def _slice(rows: Sequence[Any], last: Any) -> Slice:
+    """The lines of entries: rows of `_LINE` with behind it whether no entry of the record came before it."""
+    lines = [event_line(Header(*row[:-4]), *row[-4:-1], first=row[-1]) for row in rows]
+    return Slice(b"".join(lines), len(lines), last, tuple(row[_TIME] for row in rows))
+
+
+_LINE = [_raw(_table(Entry).c[name]) for name in (*HEADER, "salt", "payload", "hash")]

@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 
 from storage.entries import Arrived
+from storage.records.base import MERGED
 from storage.schema import SCHEMA_VERSION
 from storage.sync.format import change_schema, encoder, schema_id
 
 CREATED, CHANGED, DELETED, RESTORED, ERASED = "created", "changed", "deleted", "restored", "erased"
+JOINED, HANDED_OVER = "merged", "handed-over"
 _SOURCE = "urn:nld:nbm:systeem:"
 # A payload as the journal hashes it is an object with this one key.
 _BEFORE, _AFTER = b'{"fields":', b"}"
@@ -25,6 +27,7 @@ _ERASED = b"null"
 # A quote within a text would have a backslash before it, so this is only ever the name of the field.
 _TOMBSTONE = b'"deleted_at":{'
 _ERASURE = b'"erased_at":{'
+_HANDOVER = b'"handed_to":{'
 _encode = msgspec.json.Encoder().encode
 
 
@@ -37,6 +40,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     action: str
     author: str
     clock_back: bool
+    happened: str
     hybrid: int
     id: str
     number: int
@@ -124,6 +128,7 @@ class Change(msgspec.Struct, frozen=True, gc=False):
             action=header.action,
             undoes=header.undoes,
             time=datetime.fromisoformat(header.time),
+            happened=datetime.fromisoformat(header.happened),
             hybrid=header.hybrid,
             clock_back=header.clock_back,
             record_kind=header.record_kind,
@@ -190,14 +195,13 @@ def _event(header: Header, data: Data, what: str, schema: int) -> Event:
         datacontenttype="application/json",
         dataschema=_data_schema(header.record_kind, schema),
         id=header.id,
-        # The journal knows one moment of a change: that at which it was made is that at which it was noted.
         recordedtime=header.time,
         sequence=str(header.number),
         sequencetype="Integer",
         source=_SOURCE + header.replica,
         specversion="1.0",
         subject=f"{header.record_kind}/{header.record_id}",
-        time=header.time,
+        time=header.happened,
         type=_type(header.record_kind, what),
     )
 
@@ -221,7 +225,12 @@ def _what(fields: bytes, *, first: bool) -> str:
         return ERASED
     if first:
         return CREATED
-    if _TOMBSTONE not in fields:
+    if _TOMBSTONE not in fields and _HANDOVER not in fields:
         return CHANGED
-    deleted_at = msgspec.json.decode(fields, type=dict[str, Any]).get("deleted_at", {"new": None})
-    return RESTORED if deleted_at["new"] is None else DELETED
+    changed = msgspec.json.decode(fields, type=dict[str, Any])
+    deleted_at = changed.get("deleted_at", {"old": None, "new": None})
+    if changed.get("handed_to", {}).get("new"):
+        return HANDED_OVER
+    if deleted_at["new"] is None:
+        return CHANGED if deleted_at["old"] is None else RESTORED
+    return JOINED if changed.get(MERGED, {}).get("new") else DELETED

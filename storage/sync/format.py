@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 FORMAT, VERSION = "nbm-leverbestand", 1
-SCHEMAS, CHANGES, RECORDS, MANIFEST, SIGNATURE = (
+SCHEMAS, CHANGES, RETURNED, RECORDS, MANIFEST, SIGNATURE = (
     "schema/",
     "changes.ndjson",
+    "returned.ndjson",
     "records/",
     "manifest.json",
     "manifest.sig",
@@ -40,18 +41,22 @@ def schema_id(member: str, version: int) -> str:
     return f"urn:nbm:{version}:{member}"
 
 
-def expected_members(kinds: Iterable[str]) -> list[str]:
-    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds."""
+def expected_members(kinds: Iterable[str], *, returned: bool) -> list[str]:
+    """The names of all members before the manifest, in order, for a leverbestand with records of these kinds.
+
+    `returned` when there are entries in it that the centre wrote itself.
+    """
     kinds = sorted(kinds)
     schemas = [f"{SCHEMAS}event.json", f"{SCHEMAS}manifest.json"]
     schemas += [name for kind in kinds for name in (f"{SCHEMAS}{kind}.json", change_schema(kind))]
-    return [*sorted(schemas), CHANGES, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
+    between = [RETURNED] if returned else []
+    return [*sorted(schemas), CHANGES, *between, *(f"{RECORDS}{kind}.ndjson" for kind in kinds)]
 
 
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A stretch of one replica's entries, `first` to `last`; `previous` is the hash of the entry before `first`.
 
-    A life in which nothing was written is there for its keys, with `first` 1 and `last` 0.
+    A life of which no entry goes along is there for its keys, with `first` one above `last`.
     A life of a database that came `after` another was vouched for by that one: its signature over both keys.
     """
 
@@ -95,11 +100,12 @@ class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is in a leverbestand, who made it and for whom. `records` counts them per kind.
 
-    `receipt` is the number of the last receipt that its maker took in, and `confirmed` the SHA-256 of the manifest of
+    `receipt` is the number of the last receipt that its maker took in, `answer` the id of the last answer that it has
+    with all that went before, and `confirmed` the SHA-256 of the manifest of
     the last leverbestand that was confirmed.
 
-    What the delivery of DDAS has too goes by the name that it has there: the replica is who supplies, and the days are
-    those of the first and the last change.
+    What the delivery of DDAS has too goes by the name that it has there. `supplier` is the code of the organisation,
+    such as its OIN, if it has one; the days are those of the first and the last change.
     """
 
     format: str
@@ -108,10 +114,12 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made_at: str = msgspec.field(name="aanleverdatumEnTijd")
     first_day: str = msgspec.field(name="startdatumLevering")
     last_day: str = msgspec.field(name="einddatumLevering")
-    replica: str = msgspec.field(name="codeGegevensleverancier")
+    supplier: str | None = msgspec.field(name="codeGegevensleverancier")
+    replica: str
     public_key: str
     centre: Centre
     receipt: int
+    answer: str | None
     confirmed: str | None
     chains: tuple[Chain, ...]
     entries: int

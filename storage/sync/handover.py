@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
+from storage.arrivals import note_arrivals
 from storage.bulk import chunks
 from storage.conflicts import count_conflicts
+from storage.doubles import follow
 from storage.entries import Entry
+from storage.erasing import forget_erased
 from storage.erasure import owner_fields
 from storage.files import write_safely
 from storage.ids import new_id
@@ -28,7 +31,6 @@ from storage.records.learning import TransitionKind, TransitionState
 from storage.records.trajectory import Trajectory
 from storage.replica import Replica
 from storage.sync.packets import ANSWER, HANDOVER, Packet, Sender, make_packet, open_packet
-from storage.sync.stored import forget
 from storage.sync.trust import AnotherCentre, Colleague, NotAdmitted, NotForThisLaptop, link
 
 if TYPE_CHECKING:
@@ -75,8 +77,8 @@ def take_handover(store: Store, path: Path) -> Received:
         colleague = session.get(Colleague, packet.manifest.sender)
         if colleague is None or colleague.revoked or colleague.public_key != packet.manifest.public_key:
             raise AnotherCentre(path=path)
-        received = _taken(session, packet, colleague.name)
-    return _without_erased(store, received)
+        received = _taken(session, packet, colleague.name, store.clock())
+    return _finished(store, received)
 
 
 def take_answer(store: Store, path: Path) -> Received:
@@ -86,8 +88,12 @@ def take_answer(store: Store, path: Path) -> Received:
         known = link(session)
         if known is None or (known.centre, known.public_key) != (packet.manifest.sender, packet.manifest.public_key):
             raise AnotherCentre(path=path)
-        received = _taken(session, packet, known.name)
-    return _without_erased(store, received)
+        received = _taken(session, packet, known.name, store.clock())
+        about = packet.manifest.about
+        if about["after"] in (None, known.answer):  # else something in between may be missing
+            known.answer = about["answer"]
+            session.add(known)
+    return _finished(store, received)
 
 
 def around(session: Session, candidates: Iterable[str]) -> set[str]:
@@ -127,20 +133,29 @@ def _opened(store: Store, path: Path, format: str) -> Packet:
     return packet
 
 
-def _taken(session: Session, packet: Packet, sender: str) -> Received:
+def _taken(session: Session, packet: Packet, sender: str, now: datetime) -> Received:
     taken = take(session, packet.entries)
+    note_arrivals(session, (entry.id for entry in packet.entries), now)
     return Received(taken, count_conflicts(session), sender, packet.manifest.about.get("until"))
 
 
-def _without_erased(store: Store, received: Received) -> Received:
-    """What was erased may still be in the leverbestand that is kept to be given again."""
+def _finished(store: Store, received: Received) -> Received:
+    """Bring along what points at records that were merged elsewhere, and forget what was erased.
+
+    That may still be in the leverbestand that is kept to be given again.
+    """
+    with store.action() as action:
+        follow(action)
     if received.taken.erased:
-        forget(store.folder)
+        forget_erased(store)
     return received
 
 
 def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until: date | None) -> None:
-    """The colleague is the coach from now on, and for each trajectory that is a moment to watch; so is the way back."""
+    """The colleague is the coach from now on, and each trajectory tells that it was handed over.
+
+    For each that is a moment to watch; so is the way back.
+    """
     member = KINDS["team_member"]
     if action.session.get(member.table, colleague.member) is None:
         action.write(member, colleague.member, {"name": colleague.name})
@@ -148,9 +163,11 @@ def _change_coach(action: Action, candidate_id: str, colleague: Colleague, until
     today = action.now.date()
     moments = [{"planned_on": today, "happened_on": today, "state": TransitionState.HAPPENED}]
     moments += [{"planned_on": until, "state": TransitionState.PLANNED}] if until else []
+    there = col(Trajectory.deleted_at).is_(None)
     for trajectory_id in action.session.exec(
-        select(Trajectory.id).where(Trajectory.candidate_id == candidate_id)
+        select(Trajectory.id).where(Trajectory.candidate_id == candidate_id, there)
     ).all():
+        action.write(KINDS["trajectory"], trajectory_id, {"handed_to": colleague.member}, again=True)
         for moment in moments:
             about = {"trajectory_id": trajectory_id, "transition_kind": TransitionKind.COACH}
             action.write(KINDS["transition"], new_id(), about | moment)

@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from storage.inbox import conflicts
 from storage.sync.checking import BundleForeign
 from storage.sync.handover import Received, take_answer, take_handover
-from storage.sync.letters import LetterUnusable
+from storage.sync.letters import letter_format
 from storage.sync.packets import ANSWER, HANDOVER
 from storage.sync.reading import FileUnreadable
 from storage.sync.receipts import RECEIPT, Outcome, take_receipt
@@ -98,7 +96,7 @@ def take_in(store: Store, path: Path) -> Taken:
     """
     if not _is_letter(path):
         return _take_packet(store, path)
-    if _names(path, RECEIPT):
+    if letter_format(path) == RECEIPT:
         return _take_receipt(store, path)
     admission, key = read_admission(store, path)
     with store.session() as session:
@@ -133,14 +131,3 @@ def _is_letter(path: Path) -> bool:
             return file.read(1) == b"{"
     except (OSError, ValueError):
         raise FileUnreadable(path=path) from None
-
-
-class _Head(msgspec.Struct):
-    format: str
-
-
-def _names(path: Path, format: str) -> bool:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Head).format == format
-    except (OSError, msgspec.MsgspecError):
-        raise LetterUnusable(path=path) from None

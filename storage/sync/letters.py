@@ -75,12 +75,13 @@ def sign(data: bytes, signing_key: bytes) -> str:
 
 
 def signed_by(public_key: str, data: bytes, signature: str) -> bool:
-    """Whether this is the signature of that key over these bytes; keys and signatures in hex."""
+    """Whether this is the signature of that key over these bytes; keys and signatures in hex, in small letters."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), data)
+        raw = bytes.fromhex(signature)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(raw, data)
     except (ValueError, InvalidSignature):
         return False
-    return True
+    return raw.hex() == signature
 
 
 def read_letter(path: Path, format: str, type: type[Content]) -> tuple[Content, str]:

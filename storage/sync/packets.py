@@ -22,10 +22,10 @@ import pyrage
 from storage.entries import Arrived, Entry
 from storage.errors import BundleInvalid
 from storage.schema import SCHEMA_VERSION
-from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, SignatureWrong
+from storage.sync.checking import BundleForeign, BundleInconsistent, BundleNewer, BundleTampered, signed_manifest
 from storage.sync.events import Header, event_line, read_event
 from storage.sync.format import CHANGES, MANIFEST, SIGNATURE, Member, encoder
-from storage.sync.letters import sign, signed_by
+from storage.sync.letters import sign
 from storage.sync.reading import BundleTooLarge, KeyDoesNotFit, inspect
 from storage.sync.sealing import encrypt, zipped
 
@@ -125,34 +125,12 @@ def _opened(path: Path, format: str, plain: bytes) -> Packet:
             changes, data, signature = (archive.read(name) for name in archive.namelist())
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError):
         raise BundleForeign from None
-    manifest = _manifest(data, signature, format)
+    manifest = signed_manifest(data, signature, format, VERSION, PacketManifest)
+    if manifest.schema > SCHEMA_VERSION:
+        raise BundleNewer(version=manifest.schema)
     if Member(CHANGES, len(changes), hashlib.sha256(changes).hexdigest()) != manifest.changes:
         raise BundleTampered
     return Packet(path, manifest, _entries(changes, manifest))
-
-
-def _manifest(data: bytes, signature: bytes, format: str) -> PacketManifest:
-    try:
-        head = msgspec.json.decode(data, type=_Head)
-    except msgspec.MsgspecError:
-        raise BundleForeign from None
-    if head.format != format:
-        raise BundleForeign
-    if not signed_by(head.public_key, data, signature.decode("ascii", "replace")):
-        raise SignatureWrong
-    if head.version > VERSION or head.schema > SCHEMA_VERSION:
-        raise BundleNewer
-    try:
-        return msgspec.json.decode(data, type=PacketManifest)
-    except msgspec.MsgspecError:
-        raise BundleInconsistent(part=MANIFEST) from None
-
-
-class _Head(msgspec.Struct):
-    format: str
-    version: int
-    schema: int
-    public_key: str
 
 
 def _entries(changes: bytes, manifest: PacketManifest) -> list[Arrived]:

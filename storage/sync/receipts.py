@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from storage.entries import Entry
 from storage.replica import Replica
 from storage.sync.letters import read_letter
+from storage.sync.returning import Stretch, note_lacking
 from storage.sync.trust import AnotherCentre, NotAdmitted, NotForThisLaptop, link
 
 if TYPE_CHECKING:
@@ -66,18 +67,11 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
-class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Numbers, `first` to `last`, that never arrived while later ones did."""
-
-    replica: str
-    first: int
-    last: int
-
-
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For one laptop (`replica`) and the lives before it. `waiting` counts entries that came before what they need.
 
-    With `restored` the centre was put back to an earlier state: what it confirms here is all that it still has.
+    `gaps` are numbers that never arrived while later ones did, and `own` what the centre has of its own entries. With
+    `restored` it was put back to an earlier state: what it confirms here is all that it still has.
     """
 
     centre: str
@@ -86,7 +80,8 @@ class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     restored: bool
     lives: tuple[Life, ...]
     refused: tuple[Item, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Stretch, ...]
+    own: tuple[Stretch, ...]
     waiting: int
     manifest: str | None
     made_at: str
@@ -144,6 +139,7 @@ def _note(session: Session, receipt: Receipt) -> Outcome:
             waiting=receipt.waiting,
         )
     )
+    note_lacking(session, receipt.centre, receipt.own)
     session.flush()
     sure = confirmed_numbers(session)
     here = {life: min(number, sure.get(life, 0)) for life, number in last.items()}

@@ -25,6 +25,7 @@ _ID = {"type": "string", "format": "uuid"}
 _SALT = {"type": ["string", "null"], "pattern": "^[0-9a-f]{32}$"}
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _MOMENT = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+_TYPE = r"^nl\.[a-z-]+\.(created|changed|deleted|restored|merged|handed-over|erased)\.v1$"
 _AGE_KEY = {"type": "string", "pattern": "^age1[02-9ac-hj-np-z]{58}$"}
 _COUNT = {"type": "integer", "minimum": 0}
 _NUMBER = {"type": "integer", "minimum": 1}
@@ -83,6 +84,7 @@ def event_schema() -> dict[str, Any]:
         "action": _ID,
         "undoes": {"type": ["string", "null"], "format": "uuid"},
         "time": _MOMENT,
+        "happened": _MOMENT,
         "hybrid": _COUNT,
         "clock_back": {"type": "boolean"},
         "record_kind": {"type": "string", "pattern": "^[a-z_]+$"},
@@ -97,7 +99,10 @@ def event_schema() -> dict[str, Any]:
         "specversion": {"const": "1.0"},
         "id": _ID,
         "source": {"type": "string", "format": "uri", "pattern": "^urn:nld:nbm:systeem:"},
-        "type": {"type": "string", "pattern": r"^nl\.[a-z-]+\.(created|changed|deleted|restored|erased)\.v1$"},
+        "type": {
+            "type": "string",
+            "pattern": _TYPE,
+        },
         "subject": {"type": "string", "pattern": "^[a-z_]+/"},
         "time": _MOMENT,
         "recordedtime": _MOMENT,
@@ -134,13 +139,15 @@ def manifest_schema() -> dict[str, Any]:
         "aanleverdatumEnTijd": _MOMENT,
         "startdatumLevering": _TYPES["date"],
         "einddatumLevering": _TYPES["date"],
-        "codeGegevensleverancier": _ID,
+        "codeGegevensleverancier": {"type": ["string", "null"], "pattern": "."},
+        "replica": _ID,
         "public_key": _HASH,
         "centre": _object({"name": {"type": "string"}, "keys": _list_of(_object(key))}),
         "receipt": _COUNT,
+        "answer": {"type": ["string", "null"], "format": "uuid"},
         "confirmed": {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"},
         "chains": _list_of(_object(chain)),
-        "entries": _NUMBER,
+        "entries": _COUNT,
         "records": {"type": "object", "additionalProperties": _NUMBER},
         "members": _list_of(_object(member)),
     }

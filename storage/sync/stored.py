@@ -27,7 +27,9 @@ def covers(found: Pending, recipients: Iterable[str], name: str) -> str:
 
     Each erasure makes another one of it, so that nothing of what was erased goes again.
     """
-    return hashlib.sha256(encoder.encode([found.chains, found.erased, sorted(recipients), name])).hexdigest()
+    return hashlib.sha256(
+        encoder.encode([found.chains, found.erased, found.returned, sorted(recipients), name])
+    ).hexdigest()
 
 
 def stored_again(store: Store, covered: str) -> Delivery | None:

@@ -11,9 +11,11 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.errors import NbmError
 from storage.files import write_safely
+from storage.journal import Author
 from storage.records import KINDS
 from storage.records.columns import MomentColumn, moment_text
 from storage.records.links import preferences_id
+from storage.replica import Replica
 from storage.sync.letters import LetterUnusable, read_letter, signed_by, write_letter
 from storage.sync.sealing import fingerprint
 from storage.text import N_
@@ -27,7 +29,8 @@ REQUEST, ADMISSION = "nbm-aanmelding", "nbm-toelating"
 class CentreLink(SQLModel, table=True):
     """The centre that this laptop was admitted to: one row. `keys` are its age keys, with spaces between them.
 
-    `serial` numbers the admissions of a centre and `receipt` its receipts; an older one changes nothing.
+    `serial` numbers the admissions of a centre and `receipt` its receipts; an older one changes nothing. `answer` is
+    the last of its answers that this laptop has, with all that went before.
     """
 
     __tablename__ = "centre_link"
@@ -39,6 +42,7 @@ class CentreLink(SQLModel, table=True):
     keys: str
     serial: int
     receipt: int = 0
+    answer: str | None = Field(default=None, max_length=36)
     admitted_at: datetime = Field(sa_type=MomentColumn)
 
 
@@ -125,7 +129,7 @@ class NoColleague(NbmError):
     title = N_("Er is nog geen collega bekend")
     what = N_("De centrale heeft nog niet laten weten welke andere laptops er zijn.")
     safe = N_("Er is niets overgedragen en niets veranderd.")
-    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren (F7).")
+    todo = N_("Vraag de centrale om een nieuwe toelating en lees die in bij Leveren.")
     exit_code = 12
 
 
@@ -157,10 +161,11 @@ def read_admission(store: Store, path: Path) -> tuple[Admission, str]:
     """
     admission, key = read_letter(path, ADMISSION, Admission)
     with store.session() as session:
-        known = link(session)
+        known, lives = link(session), set(session.exec(select(Replica.id)))
     if known and (known.centre != admission.centre or not leads_to(known.public_key, key, admission.rotations)):
         raise AnotherCentre(path=path)
-    if not any(peer.replica == store.replica.id and not peer.revoked for peer in admission.laptops):
+    # Also in an earlier life: after a backup was put back the centre hears of the new one with the next delivery.
+    if not any(peer.replica in lives and not peer.revoked for peer in admission.laptops):
         raise NotForThisLaptop(path=path)
     return admission, key
 
@@ -188,6 +193,7 @@ def admit(store: Store, admission: Admission, key: str) -> bool:
     """Take an admission in: from now on deliveries go to this centre. False when a newer one is already here."""
     with store.action() as action:
         session, known = action.session, link(action.session)
+        action.author = Author(admission.centre, action.author.replica)  # no work of the coach's, to be taken back
         if known and known.serial >= admission.serial:
             return False
         row = known or CentreLink(centre="", name="", public_key="", keys="", serial=0, admitted_at=store.clock())
@@ -195,7 +201,7 @@ def admit(store: Store, admission: Admission, key: str) -> bool:
         row.public_key, row.keys = key, " ".join(admission.keys)
         session.add(row)
         for peer in admission.laptops:
-            if peer.replica != store.replica.id:
+            if session.get(Replica, peer.replica) is None:
                 session.merge(Colleague(**msgspec.structs.asdict(peer)))
         values = {"recipient": row.keys, "recipient_name": row.name}
         action.write(KINDS["preferences"], preferences_id(store.author.member_id), values)

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from storage.folder import DataFolder
 from storage.ids import new_id
 from storage.opening import set_up
-from storage.records.links import preferences_id
+from storage.records.links import preferences_id, settings_id
 from storage.store import Store
 from storage.sync.bundle import make_bundle
 from storage.sync.sealing import encrypt, zipped
@@ -85,11 +85,13 @@ def _fill(store: Store, clock: SetClock, keys: list[str]) -> None:
     store.introduce("Coach Verzonnen", "Gemeente Verzonnen")
     to = {"recipient": ", ".join(keys), "recipient_name": "Gemeente Verzonnen, centrale"}
     store.save("preferences", preferences_id(store.author.member_id), to)
+    store.save("settings", settings_id(), {"supplier_code": "00000001234567890000"})
     employer, job, candidate, spare = (new_id() for _ in range(4))
     clock.pass_by(minutes=5)
     store.save("employer", employer, {"name": "Bakkerij Krentenbol (verzonnen)", "place": "Verzonnendam"})
     store.save("future_job", job, {"employer_id": employer, "function": "bakker", "places": 2, "hours_week": 24.5})
     store.save("candidate", candidate, {"code": "K-001", "hours_available": 16, "wants": "Vroeg op.\nMet „handen” 🥖"})
+    store.keep_draft("future_job", job, "hours_week", "32", "", {})
     clock.pass_by(days=1)
     store.save("future_job", job, {"hours_week": 32.0, "function": "bakker of \\ verkoper\t(m/v)"})
     store.save("employer", spare, {"name": "Dubbel (verzonnen)"})

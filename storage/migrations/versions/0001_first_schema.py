@@ -12,6 +12,11 @@ depends_on = None
 def upgrade() -> None:
     """Bring the schema to version 0001."""
     op.create_table(
+        "arrival",
+        sa.Column("entry_id", sa.String(36), primary_key=True),
+        sa.Column("at", sa.String(27), nullable=False),
+    )
+    op.create_table(
         "centre_link",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("centre", sa.String(36), nullable=False),
@@ -20,6 +25,7 @@ def upgrade() -> None:
         sa.Column("keys", sa.String(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("receipt", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(36)),
         sa.Column("admitted_at", sa.String(27), nullable=False),
     )
     op.create_table(
@@ -94,6 +100,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(36), primary_key=True),
         sa.Column("record_kind", sa.String(40), nullable=False),
     )
+    op.create_table("given_back", sa.Column("entry_id", sa.String(36), primary_key=True))
     op.create_table(
         "held_back",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -103,6 +110,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(36), nullable=False),
         sa.Column("undoes", sa.String(36)),
         sa.Column("time", sa.String(27), nullable=False),
+        sa.Column("happened", sa.String(27), nullable=False),
         sa.Column("hybrid", sa.BigInteger(), nullable=False),
         sa.Column("clock_back", sa.Boolean(), nullable=False),
         sa.Column("record_kind", sa.String(40), nullable=False),
@@ -125,6 +133,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(36), nullable=False, index=True),
         sa.Column("undoes", sa.String(36), index=True),
         sa.Column("time", sa.String(27), nullable=False),
+        sa.Column("happened", sa.String(27), nullable=False),
         sa.Column("hybrid", sa.BigInteger(), nullable=False, index=True),
         sa.Column("clock_back", sa.Boolean(), nullable=False),
         sa.Column("record_kind", sa.String(40), nullable=False),
@@ -144,6 +153,15 @@ def upgrade() -> None:
         sa.Column("made_at", sa.String(27), nullable=False),
         sa.Column("manifest_sha256", sa.String(64)),
         sa.Column("waiting", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "open_talk",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("talk", sa.String(40), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("records", sa.String(), nullable=False),
+        sa.Column("caught", sa.String(), nullable=False),
+        sa.Column("kept_at", sa.String(27), nullable=False),
     )
     op.create_table(
         "parked_question",
@@ -171,6 +189,16 @@ def upgrade() -> None:
     )
     op.create_table(
         "place", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("path", sa.String(), nullable=False)
+    )
+    op.create_table(
+        "plain_output",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("deleted_at", sa.String(27)),
+        sa.Column("erased_at", sa.String(27)),
+        sa.Column("made_at", sa.String(27)),
+        sa.Column("file_type", sa.String(40)),
+        sa.Column("record_count", sa.Integer()),
+        sa.Column("kinds", sa.String(8000)),
     )
     op.create_table(
         "refusal",
@@ -222,6 +250,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.String(27)),
         sa.Column("erased_at", sa.String(27)),
         sa.Column("organisation_name", sa.String(200)),
+        sa.Column("supplier_code", sa.String(40)),
         sa.Column("horizon_months", sa.Integer()),
         sa.Column("evaluation_interval_weeks", sa.Integer()),
         sa.Column("coach_contact_weeks", sa.Integer()),
@@ -295,6 +324,7 @@ def upgrade() -> None:
         sa.Column("problem_mobility", sa.Boolean()),
         sa.Column("problem_childcare", sa.Boolean()),
         sa.Column("problem_hours", sa.Boolean()),
+        sa.Column("merged_into", sa.String(36)),
     )
     op.create_table(
         "employer",
@@ -318,6 +348,7 @@ def upgrade() -> None:
         sa.Column("success_story", sa.String(8000)),
         sa.Column("story_may_be_shared", sa.Boolean()),
         sa.Column("note", sa.String(8000)),
+        sa.Column("merged_into", sa.String(36)),
     )
     op.create_table(
         "preferences",
@@ -565,6 +596,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40)),
         sa.Column("state_reason", sa.String(1000)),
         sa.Column("ladder_start", sa.String(40)),
+        sa.Column("handed_to", sa.String(36)),
     )
     op.create_table(
         "barrier",
