@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbm_tui import argument_words
 from nbm_tui.centre.parser import add_centre
@@ -18,6 +19,9 @@ from nbm_tui.i18n import _
 from nbm_tui.telling import stop_writing, tell_error, write_lines
 from storage.errors import NbmError, PassphraseFileUnreadable
 from storage.folder import DataFolder
+
+if TYPE_CHECKING:
+    from nbm_tui.app import NbmApp
 
 STOPPED = 130  # what a shell expects of who was stopped with Ctrl+C
 
@@ -150,11 +154,10 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
     with folder.lock():
-        from nbm_tui.app import NbmApp
         from screens.desk import Desk
 
         desk = Desk(folder)
-        app = NbmApp(desk, passphrase, "\n".join(_(text) for text in folder.warnings()), practising)
+        app = _app(practising)(desk, passphrase, "\n".join(_(text) for text in folder.warnings()))
         try:
             code = app.run()
         finally:
@@ -166,6 +169,16 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
 
         raise report_crash(app.failure, Path(tempfile.gettempdir()) if practising else folder.path)
     return code or 0
+
+
+def _app(practising: bool) -> type[NbmApp]:
+    if practising:
+        from nbm_tui.practising import PractisingApp
+
+        return PractisingApp
+    from nbm_tui.app import NbmApp
+
+    return NbmApp
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from nbm_tui.app import NbmApp
+from nbm_tui.i18n import _
 from screens.desk import Desk
+from screens.keymap import with_keys
 from screens.tour import BINDINGS as TOUR_KEYS
 from screens.tour import Tour, read_stops
 
-STOPS = Path(__file__).parent / "demo" / "tour.toml"
+STOPS = Path(__file__).parent / "data" / "tour.toml"
 
 
 class PractisingApp(NbmApp):
@@ -50,6 +52,8 @@ class PractisingApp(NbmApp):
 
     def action_leave_tour(self) -> None:
         """Stop the tour."""
+        if not self.tour.at_end:
+            self.notify(with_keys(_("De rondleiding is gestopt. Met {tour} begint ze opnieuw.")))
         self.tour.leave()
 
     def action_tour(self) -> None:

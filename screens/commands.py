@@ -124,6 +124,15 @@ HANDOVER = Command(
 )
 DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; terugdraaien kan."), bar=False)
 
+TOUR = Command(
+    "tour",
+    "shift+f5",
+    "Shift+F5",
+    N_("Rondleiding"),
+    N_("Bij het oefenen: begin de rondleiding opnieuw, bij je overzicht."),
+    bar=False,
+)
+
 STEP_KEYS = {"prepare": "0", "job": "1", "options": "2", "match": "3", "trajectory": "4", "learn": "5", "regular": "6"}
 EVERYWHERE = (
     HELP,

@@ -1,6 +1,6 @@
 """The guided tour of `nbm demo`: a panel above the real screens that says what to do next and sees when it was done.
 
-What it says is data (`nbm_tui/demo/tour.toml`). It takes no keys but Escape, which ends it.
+What it says is data (`nbm_tui/data/tour.toml`). It takes no keys but Escape, which ends it.
 """
 
 from __future__ import annotations
@@ -85,6 +85,11 @@ class Tour:
         """What the coach is asked to do now."""
         return None if self._at is None else self._stops[self._at]
 
+    @property
+    def at_end(self) -> bool:
+        """Whether everything was shown."""
+        return self._at == len(self._stops) - 1
+
     def begin(self) -> None:
         """Lead from the first stop on."""
         self._at = 0
@@ -104,21 +109,20 @@ class Tour:
 
     def look(self) -> None:
         """The coach may have come somewhere else."""
-        place = self._place()
-        stop = self.stop
-        if self._at is None or not stop or not place:
+        place, stop = self._place(), self.stop
+        if self._at is None or not stop:
             return
         if stop.arrives and re.match(stop.arrives, place):
             self._next()
-        elif not re.match(stop.at, place):
-            earlier = (at for at in range(self._at - 1, -1, -1) if self._stops[at].at and _fits(self._stops[at], place))
-            self._at = next(earlier, self._at)
+        elif place and not _fits(stop, place):
+            earlier = reversed(self._stops[: self._at])
+            self._at = next((self._stops.index(one) for one in earlier if _fits(one, place)), self._at)
         self.show()
 
     def _next(self) -> None:
-        assert self._at is not None
-        self._at = min(self._at + 1, len(self._stops) - 1)
-        self.show()
+        if self._at is not None and not self.at_end:
+            self._at += 1
+            self.show()
 
     def _place(self) -> str:
         here = next((screen for screen in reversed(self._app.screen_stack) if isinstance(screen, NbmScreen)), None)
@@ -142,10 +146,11 @@ class Tour:
 
     def _foot(self, stop: Stop) -> Content:
         assert self._at is not None
-        lost = bool(stop.at) and not _fits(stop, self._place())
+        lost = not _fits(stop, self._place())
         way_back = with_keys(_("Ergens anders beland? Met {home} ga je naar je overzicht.")) if lost else ""
         counted = _("Rondleiding {n} van {all}").format(n=self._at + 1, all=len(self._stops))
-        return Content.styled("  ·  ".join(filter(None, (counted, _("Esc: stoppen"), way_back))), "$muted")
+        ends = _("Esc: sluiten") if self.at_end else _("Esc: stoppen")
+        return Content.styled("  ·  ".join(filter(None, (counted, ends, way_back))), "$muted")
 
 
 def _fits(stop: Stop, place: str) -> bool:

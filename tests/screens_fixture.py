@@ -418,11 +418,15 @@ def _is_busy(app: NbmApp) -> str:
 
 @asynccontextmanager
 async def sitting(
-    folder: DataFolder, size: tuple[int, int] = (80, 24), passphrase: str = PASSPHRASE, clock: Clock = the_clock
+    folder: DataFolder,
+    size: tuple[int, int] = (80, 24),
+    passphrase: str = PASSPHRASE,
+    clock: Clock = the_clock,
+    kind: type[NbmApp] = NbmApp,
 ) -> AsyncIterator[Coach]:
     """The app open on a folder, with someone at the keyboard; at the end nothing may have failed."""
     desk = Desk(folder, clock)
-    app = NbmApp(desk, passphrase)
+    app = kind(desk, passphrase)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             await settled(app)
