@@ -29,6 +29,7 @@ KEY_WIDTH, TITLE_WIDTH = 11, 18  # columns
 class PressScreen(NbmModal[str]):
     """Asks for the new key of a command and gives it; says why when a key will not do."""
 
+    HELP_NL = N_("Druk op de toets die deze opdracht voortaan heeft. Met Esc blijft alles zoals het was.")
     DEFAULT_CSS = """
     PressScreen Static { width: 100%; height: auto; }
     PressScreen .message { color: $warning; min-height: 2; margin-top: 1; }

@@ -6,7 +6,7 @@ second key for help where the terminal lets it through).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
@@ -157,9 +157,10 @@ EVERYWHERE = (
 
 
 # What works over a panel too, where Textual leaves out the keys of the app.
+# In a field a question mark is typed, so only F1 explains there.
 ALWAYS = tuple(
-    Binding(command.key, f"app.{command.id}", command.title, False, command.shown, True, command.help, id=command.id)
-    for command in (LOCK, QUIT)
+    replace(command.binding(), action=f"app.{command.id}", show=False, priority=command is not HELP)
+    for command in (LOCK, QUIT, HELP)
 )
 
 

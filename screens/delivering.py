@@ -147,7 +147,7 @@ def where_words(found: Overview) -> str:
 
 def earlier_words(found: Overview) -> str:
     """The leverbestanden that were made, latest first, each with whether it was confirmed."""
-    return "\n\n".join(map(_one_earlier, found.earlier)) or _("Nog niets.")
+    return "\n\n".join(map(_one_earlier, found.earlier)) or _("Nog niets. Enter maakt je eerste leverbestand.")
 
 
 def made_words(made: Delivery, again: bool) -> str:
@@ -174,7 +174,7 @@ def _not_admitted() -> str:
 def _what(overview: Overview) -> str:
     found = overview.found
     if not found.entries:
-        return _("Er is niets nieuws om te leveren.") if overview.receipt else _("Er is nog niets om te leveren.")
+        return _("Er is niets nieuws om te leveren. Enter maakt hetzelfde bestand nog eens.") if overview.receipt else with_keys(_("Er is nog niets om te leveren. Met {home} ga je naar je overzicht en begin je."))
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"

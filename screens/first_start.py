@@ -86,7 +86,10 @@ class ChoosePassphraseScreen(QuestionScreen):
         "Met deze wachtzin gaan je gegevens open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
         "Neem bijvoorbeeld vier losse woorden."
     )
-    HELP_NL = N_("Kies een lange wachtzin en typ hem twee keer. Op het scherm staat hoe lang hij moet zijn.")
+    HELP_NL = N_(
+        "De wachtzin houdt je gegevens achter slot. Kies een paar woorden die je onthoudt en typ ze twee keer. Op het "
+        "scherm staat hoe lang de zin moet zijn."
+    )
     FIELDS: ClassVar[Fields] = (("passphrase", N_("Wachtzin"), True), ("again", N_("Nog een keer"), True))
 
     class Chosen(Message):
@@ -179,7 +182,10 @@ class RecoveryCodeScreen(QuestionScreen):
         "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de "
         "laptop. Hij wordt maar één keer getoond."
     )
-    HELP_NL = N_("Schrijf de code over op papier en typ daarna de laatste groep tekens.")
+    HELP_NL = N_(
+        "Met deze code kom je erin als je je wachtzin vergeet. Schrijf hem over op papier en typ daarna de laatste "
+        "groep tekens."
+    )
     FIELDS = (("last", N_("De laatste groep van de code"), False),)
 
     class Written(Message):
@@ -206,7 +212,10 @@ class IntroduceScreen(QuestionScreen):
 
     TITLE_NL = N_("Wie ben je?")
     TEXT_NL = N_("Je naam staat bij wat je vastlegt. Je kunt dit later veranderen bij Instellingen.")
-    HELP_NL = N_("Typ je naam en die van je organisatie.")
+    HELP_NL = N_(
+        "Je naam komt te staan bij wat je vastlegt, zodat collega's weten van wie het is. Typ je naam en die van je "
+        "organisatie."
+    )
     FIELDS = (("name", N_("Je naam"), False), ("organisation", N_("Je organisatie"), False))
 
     class Introduced(Message):

@@ -18,6 +18,7 @@ from nbm_tui.i18n import _
 from screens import commands
 from screens.asking_date import DateScreen
 from screens.base import NbmScreen
+from screens.keymap import with_keys
 from screens.confirm import ConfirmScreen
 from screens.drafting import settle_drafts
 from screens.dutch_dates import show_date
@@ -109,7 +110,7 @@ class HandOverScreen(NbmScreen):
     def _show(self, at: str = "") -> None:
         lines = self.query_one(CandidateList)
         before = at or (lines.highlighted_option.id if lines.highlighted_option else "")
-        none = _("Er zijn nog geen kandidaten.")
+        none = with_keys(_("Er zijn nog geen kandidaten. Met {lists} ga je naar je lijsten en maak je er een."))
         options = [Option(self._line(row), id=row.id) for row in self._found.rows]
         lines.set_options(options or [Option(none, disabled=True)])
         ids = [row.id for row in self._found.rows]

@@ -13,7 +13,8 @@ from screens.message import MessageScreen
 
 def help_for(screen: Screen[Any]) -> MessageScreen:
     """The help panel of a screen."""
-    words = with_keys(_(getattr(screen, "HELP_NL", "")))
+    texts = (getattr(screen, name, "") for name in ("HERE_NL", "HELP_NL"))
+    words = "\n\n".join(with_keys(_(text)) for text in texts if text)
     keys = [f"{key:>9}  {title}: {explanation}" for key, title, explanation in _keys(screen)]
     return MessageScreen(_("Uitleg"), "\n".join([words, "", *keys]))
 

@@ -29,8 +29,8 @@ def _text(store: Store, record_id: str, field: str) -> str:
     changes = store.history(record_id)
     here = [_line(store, change, names) for change in changes if change.spec.name == field][:MOST]
     others = [_line(store, change, names) for change in changes if change.spec.name != field][:MOST]
-    if not field:
-        return "\n".join(others) or _("Er is nog niets veranderd.")
+    if not field or not changes:
+        return "\n".join(others) or _("Er is nog niets veranderd. Wat je invult, komt hier te staan.")
     first = here or [_("Aan dit veld is nog niets veranderd.")]
     return "\n".join([*first, *(["", _("Andere velden"), *others] if others else [])])
 

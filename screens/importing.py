@@ -104,7 +104,9 @@ class ImportingScreen(NbmScreen):
         if not name and Path(folder).parent != Path(folder):
             self._offered = [*self._offered, Path(folder, os.pardir)]
         options = self.query_one(SteeredList)
-        options.set_options([Option(_line(path)) for path in self._offered])
+        no_list = Option(_("Hier staat geen lijst (CSV of XLSX). Typ een andere map."), disabled=True)
+        there = any(path.name != os.pardir for path in self._offered)
+        options.set_options([*(Option(_line(path)) for path in self._offered), *([] if there else [no_list])])
         options.highlighted = 0 if self._offered else None
 
     def action_move(self, by: int) -> None:

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _, plural
 from screens import signs
 from screens.base import NbmScreen
+from screens.keymap import with_keys
 from screens.settling import SettleScreen, field_words
 from screens.widgets.choose_list import ChooseList
 from screens.widgets.hanging import Hanging
@@ -52,7 +53,8 @@ class InboxScreen(NbmScreen):
         """The lines, or that there is nothing to choose."""
         yield TitleBar(_("Twee versies"))
         yield ChooseList()
-        yield Static(_("Er is niets om te kiezen. Alle gegevens hebben één versie."), id="nothing", markup=False)
+        nothing = _("Er is niets om te kiezen: alle gegevens hebben één versie. Met {back} ga je terug.")
+        yield Static(with_keys(nothing), id="nothing", markup=False)
         yield KeyBar()
 
     async def on_mount(self) -> None:

@@ -33,7 +33,9 @@ class Choice:
 class PickScreen(NbmModal[str]):
     """Gives the key of the chosen line, or None when the coach goes back."""
 
-    HELP_NL = N_("Typ een paar letters om te zoeken, ga met de pijltjes op en neer en kies met Enter.")
+    HELP_NL = N_(
+        "Hier kies je één regel. Typ een paar letters om te zoeken, ga met de pijltjes op en neer en kies met Enter."
+    )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
@@ -60,7 +62,8 @@ class PickScreen(NbmModal[str]):
 
     def on_mount(self) -> None:
         """Start on a line, with the cursor in the field."""
-        self.query_one(SteeredList).highlighted = self._at
+        options = self.query_one(SteeredList)
+        options.highlighted = None if options.options[0].disabled else self._at
         self.set_focus(self.query_one(Input))
 
     def _options(self, typed: str) -> list[Option]:
@@ -68,14 +71,15 @@ class PickScreen(NbmModal[str]):
         found = [one for one in self._choices if one.always or wanted in fold(f"{one.title} {one.remark}")]
         # First what says so in its title, then in its remark, and at the end what is always there.
         hits = sorted(found, key=lambda one: (one.always, wanted not in fold(one.title)))
-        return [Option(_line(choice), id=choice.key) for choice in hits]
+        nothing = Option(_("Niets gevonden. Met minder letters vind je meer."), disabled=True)
+        return [Option(_line(choice), id=choice.key) for choice in hits] or [nothing]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""
         self.typed = event.value
         options = self.query_one(SteeredList)
         options.set_options(self._options(event.value))
-        options.highlighted = 0 if options.option_count else None
+        options.highlighted = None if options.options[0].disabled else 0
 
     def action_move(self, by: int) -> None:
         """Up or down the list while the cursor stays in the field."""

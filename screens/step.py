@@ -93,6 +93,7 @@ class StepScreen(SyncingScreen):
     """One step of one trajectory. Subclasses say which step and which records."""
 
     STEP: ClassVar[str]
+    HERE_NL: ClassVar[str]  # what this step is for and what to do first; `?` shows it above the rest
     RECORDS: ClassVar[tuple[StepRecords, ...]] = ()
     HELP_NL = N_(
         "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt "

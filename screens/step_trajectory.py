@@ -1,12 +1,16 @@
 """The trajectory: agreed with all parties, made to fit this job and this candidate."""
 
 from screens.step import StepScreen, the, under
+from storage.text import N_
 
 
 class TrajectoryScreen(StepScreen):
     """The trajectory itself, the step plan, who guides, who pays, and the agreement."""
 
     STEP = "trajectory"
+    HERE_NL = N_(
+        "Hier leg je het inleertraject vast. Begin met het stappenplan, en maak dan de overeenkomst."
+    )
     RECORDS = (
         the("trajectory"),
         under("agreement"),

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _, plural
 from screens import commands, signs
 from screens.dutch_dates import how_far, show_date
-from screens.keymap import shown
+from screens.keymap import shown, with_keys
 from storage.caseload import TODAY_MOST, Agenda
 from storage.text import N_
 
@@ -41,7 +41,7 @@ class TodayList(OptionList):
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
         if len(items) == TODAY_MOST:
             options.append(Option(_("... en nog meer. Dit eerst."), disabled=True))
-        self.set_options(options or [Option(_("Niets gepland in de komende twee weken."), disabled=True)])
+        self.set_options(options or [Option(_nothing(), disabled=True)])
         self.highlighted = min(at or 0, len(options) - 1) if options else None
 
     def _line(self, item: Agenda) -> Content:
@@ -54,3 +54,8 @@ class TodayList(OptionList):
             f"  {what}",
             (f"  {item.candidate}" if item.candidate else "", signs.PERSON),
         )
+
+
+def _nothing() -> str:
+    planned = _("Niets gepland in de komende twee weken.")
+    return f"{planned} {with_keys(_('Met {evaluation} plan je een evaluatie.'))}"
