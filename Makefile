@@ -62,13 +62,13 @@ peers: ## Install the programs that ours is measured beside, each in a place of 
 snapshots: setup ## Take the pictures of the screens again; look at the difference before committing
 	$(PYTEST) -k snapshot --snapshot-update $(ARGS)
 
-docs: setup ## Write what is made from the code: keys, exit codes and the schemas of a leverbestand
+docs: setup ## Write what is made from the code: keys, key card, exit codes, schemas of a leverbestand
 	$(BIN)/python -m docs.tables
 
 coverage: setup ## Write docs/coverage.md: walk through the app and note where each item of the method is met
 	$(BIN)/python -m docs.coverage
 
-pictures: setup ## Take the pictures of the README again; look at them before committing
+pictures: setup ## Take the pictures of README and handleiding again; look at them before committing
 	$(BIN)/python -m docs.pictures
 
 messages: setup ## Renew the list of marked texts and compile the English; says what has no English yet

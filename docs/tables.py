@@ -1,4 +1,4 @@
-"""Writes what is made from the code: `exit-codes.md`, `keys.md` and the schemas of a leverbestand. `make docs` does it.
+"""Writes what is made from the code: exit codes, keys, the key card, the schemas of a leverbestand. `make docs` does it.
 
 Another folder to write them in can be given; the tests hold the pages against freshly made ones that way.
 """
@@ -15,6 +15,7 @@ from pkgutil import walk_packages
 import nbm_tui
 import screens
 import storage
+from docs import keycard
 from nbm_tui.method.layout import STEP_TEXTS
 from screens import commands
 from screens.commands import EVERYWHERE, STEP_KEYS, Command
@@ -116,6 +117,12 @@ def _span(keys: Iterable[str]) -> str:
     return ", ".join([*ends, *(key_words(key) for key in found if len(key) > 1)])
 
 
+def key_card() -> str:
+    """The key card, in Dutch because it is for coaches."""
+    printable = "Om te printen op één blad: [toetsenkaart.html](toetsenkaart.html), in je browser."
+    return page(f"# {keycard.TITLE}\n\n{keycard.INTRO}\n\n{printable}", *keycard.markdown())
+
+
 def row(command: Command) -> tuple[str, str, str]:
     """A command as it stands in the table, with all its keys."""
     _first, *others = command.key.split(",")
@@ -140,7 +147,8 @@ def page(start: str, *parts: str, target: str = "docs") -> str:
 def main(folder: Path) -> None:
     """Write the pages and the schemas; those of kinds that are no more are taken away."""
     import_all()
-    for name, text in (("exit-codes.md", exit_codes()), ("keys.md", keys())):
+    made = {"exit-codes.md": exit_codes(), "keys.md": keys(), "toetsenkaart.md": key_card()}
+    for name, text in {**made, "toetsenkaart.html": keycard.html()}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.rmtree(folder / "schemas", ignore_errors=True)
     (folder / "schemas").mkdir()

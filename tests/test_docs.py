@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from docs.pictures import SCENES
 from nbm_tui.cli import main
+from screens.commands import EVERYWHERE, STEP_KEYS
+from screens.keymap import DECLARED
 from storage.records import KINDS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-MADE = ("exit-codes.md", "keys.md")
+MADE = ("exit-codes.md", "keys.md", "toetsenkaart.md", "toetsenkaart.html")
 
 BLOCK = re.compile(r"^```.*?\n(?P<fenced>.*?)^```|^ {4}(?P<indented>\S.*)$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"(?:^|[\s\\/])nbm(?: --[\w-]+ [A-Z]+)* ([a-z]+)")
@@ -128,6 +131,25 @@ def test_every_file_named_in_the_architecture_exists() -> None:
     files = named(OWN_FILE, "architecture.md") | tests
     assert len(files) > 20
     assert sorted(file for file in files if not (ROOT / file).exists()) == []
+
+
+# ---- The handleiding --------------------------------------------------------------------------------------------
+
+
+def test_every_key_in_the_handleiding_is_the_key_of_what_it_is_named_with() -> None:
+    text = " ".join((ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8").split())
+    named = set(re.findall(r"\*\*([^*]+)\*\* \(([^)]+)\)", text))
+    declared = {(one.shown, one.title) for one in DECLARED.values()}
+    assert sorted(named - declared) == []
+    assert sorted({(one.shown, one.title) for one in EVERYWHERE} - named) == []
+    alone = {key for key in re.findall(r"\*\*((?:Ctrl|Shift)\+\w+|F\d+|\w)\*\*", text)}
+    assert sorted(alone - {shown for shown, _title in declared} - set(STEP_KEYS.values()) - {"F1"}) == []
+
+
+def test_every_picture_is_of_a_scene_and_shown_on_a_page() -> None:
+    shown = {link for page in PAGES for link in re.findall(r"pictures/([\w-]+)\.svg", page.read_text(encoding="utf-8"))}
+    taken = {path.stem for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert shown == taken == set(SCENES)
 
 
 # ---- Nothing of the machine -------------------------------------------------------------------------------------
