@@ -36,6 +36,7 @@ class Scene(NamedTuple):
 WIDE = (120, 40)
 CASE = ("down", "enter")  # the second trajectory: a candidate who is learning
 BARRIER = (*CASE, "f2", *"schuld")
+WHY = "Brieven liggen ongeopend; bellen lukt overdag niet."
 SCENES: Mapping[str, Scene] = {
     "home": Scene(size=WIDE),
     "step": Scene((*CASE, "5", "tab", "down"), WIDE),
@@ -44,11 +45,11 @@ SCENES: Mapping[str, Scene] = {
     "overzicht": Scene(),
     "stap": Scene((*CASE, "5")),
     "belemmering-kiezen": Scene(BARRIER),
-    "belemmering": Scene((*BARRIER, "enter", *"Brieven liggen ongeopend; bellen lukt overdag niet.")),
-    "evaluatie": Scene((*CASE, "f6", "enter")),
-    "gesprek": Scene((*CASE, "ctrl+k", "enter")),
-    "zoeken": Scene(("ctrl+f", *"rooster")),
-    "geschiedenis": Scene((*CASE, "f3", "down", "enter", "ctrl+g")),
+    "belemmering": Scene((*BARRIER, "enter", *WHY)),
+    "evaluatie": Scene((*CASE, "f6", "enter"), WIDE),
+    "gesprek": Scene((*CASE, "ctrl+k", "enter", *"j !vrijdag rooster bespreken")),
+    "zoeken": Scene(("ctrl+f", *"taal")),
+    "geschiedenis": Scene((*BARRIER, "enter", *WHY, "ctrl+g")),
     "leveren": Scene(("f7",)),
     "overdragen": Scene(("ctrl+y", "space")),
     "instellingen": Scene(("f12",)),
