@@ -1,4 +1,4 @@
-"""Writes what is made from the code: exit codes, keys, the key card, the schemas of a leverbestand. `make docs` does it.
+"""Writes what is made from the code: exit codes, keys, the key card, the schemas. `make docs` does it.
 
 Another folder to write them in can be given; the tests hold the pages against freshly made ones that way.
 """
@@ -120,7 +120,7 @@ def _span(keys: Iterable[str]) -> str:
 def key_card() -> str:
     """The key card, in Dutch because it is for coaches."""
     printable = "Om te printen op één blad: [toetsenkaart.html](toetsenkaart.html), in je browser."
-    return page(f"# {keycard.TITLE}\n\n{keycard.INTRO}\n\n{printable}", *keycard.markdown())
+    return page(f"# {keycard.TITLE}\n\n{keycard.INTRO}\n\n{printable}", *keycard.markdown(), "")
 
 
 def row(command: Command) -> tuple[str, str, str]:

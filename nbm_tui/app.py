@@ -54,7 +54,7 @@ class NbmApp(ShowsErrors, App[int]):
     ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
     BINDINGS = commands.bindings(*commands.EVERYWHERE)
 
-    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "", practising: bool = False) -> None:
+    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "") -> None:
         super().__init__()
         self.desk = desk
         self.idle_minutes = IDLE_MINUTES
@@ -62,7 +62,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.locked = False
         self.failure: Exception | None = None
         self._passphrase, self._notice = passphrase, notice
-        self._lock_passphrase = passphrase if practising else ""  # of a throw-away folder nobody was told it
+        self._lock_passphrase = ""  # stands in the field of the lock already
         self._last_input = monotonic()
         self.keys = KeyQueue(self, self._hand_out)
         for theme in THEMES:

@@ -20,8 +20,9 @@ class PractisingApp(NbmApp):
 
     BINDINGS = TOUR_KEYS
 
-    def __init__(self, desk: Desk, passphrase: str, notice: str = "") -> None:
-        super().__init__(desk, passphrase, notice, practising=True)
+    def __init__(self, desk: Desk, passphrase: str = "", notice: str = "") -> None:
+        super().__init__(desk, passphrase, notice)
+        self._lock_passphrase = passphrase
         self.tour = Tour(self, read_stops(STOPS))
         self._toured = False
 

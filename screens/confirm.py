@@ -14,9 +14,7 @@ from storage.text import N_
 class ConfirmScreen(NbmModal[bool]):
     """Gives True for Enter and None for Escape; `foot` says what each of the two does."""
 
-    HELP_NL = N_(
-        "Lees eerst wat er gaat gebeuren. Met Enter gaat het door, met Esc gebeurt er niets en ga je terug."
-    )
+    HELP_NL = N_("Lees eerst wat er gaat gebeuren. Met Enter gaat het door, met Esc gebeurt er niets en ga je terug.")
     BINDINGS = commands.bindings(
         commands.Command("open", "enter", "Enter", N_("Doorgaan"), N_("Doe wat er onderaan staat."))
     )

@@ -174,7 +174,11 @@ def _not_admitted() -> str:
 def _what(overview: Overview) -> str:
     found = overview.found
     if not found.entries:
-        return _("Er is niets nieuws om te leveren. Enter maakt hetzelfde bestand nog eens.") if overview.receipt else with_keys(_("Er is nog niets om te leveren. Met {home} ga je naar je overzicht en begin je."))
+        return (
+            _("Er is niets nieuws om te leveren. Enter maakt hetzelfde bestand nog eens.")
+            if overview.receipt
+            else with_keys(_("Er is nog niets om te leveren. Met {home} ga je naar je overzicht en begin je."))
+        )
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"

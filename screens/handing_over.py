@@ -18,10 +18,10 @@ from nbm_tui.i18n import _
 from screens import commands
 from screens.asking_date import DateScreen
 from screens.base import NbmScreen
-from screens.keymap import with_keys
 from screens.confirm import ConfirmScreen
 from screens.drafting import settle_drafts
 from screens.dutch_dates import show_date
+from screens.keymap import with_keys
 from screens.message import MessageScreen
 from screens.pick import Choice, PickScreen
 from screens.widgets.choose_list import ChooseList

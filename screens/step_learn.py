@@ -8,9 +8,7 @@ class LearnScreen(StepScreen):
     """Where the candidate learns, what stands in the way, and the moments that decide."""
 
     STEP = "learn"
-    HERE_NL = N_(
-        "Hier volg je het inleren. Begin met de leerperiode, en plan met {evaluation} de eerste evaluatie."
-    )
+    HERE_NL = N_("Hier volg je het inleren. Begin met de leerperiode, en plan met {evaluation} de eerste evaluatie.")
     RECORDS = (
         the("cohort").only("wlb"),
         under("placement"),

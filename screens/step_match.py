@@ -8,7 +8,5 @@ class MatchScreen(StepScreen):
     """The candidate, what was told, the practical talk with its barriers, and the employer's decision."""
 
     STEP = "match"
-    HERE_NL = N_(
-        "Hier breng je kandidaat en baan bij elkaar. Begin met de kandidaat, en open daarna de match."
-    )
+    HERE_NL = N_("Hier breng je kandidaat en baan bij elkaar. Begin met de kandidaat, en open daarna de match.")
     RECORDS = (the("candidate"), under("match"), under("barrier"), the("cohort").only("wlb"))

@@ -8,9 +8,7 @@ class OptionsScreen(StepScreen):
     """What is possible, and what was chosen."""
 
     STEP = "options"
-    HERE_NL = N_(
-        "Hier verken je met de werkgever wat mogelijk is. Begin met de vaardigheden die de baan vraagt."
-    )
+    HERE_NL = N_("Hier verken je met de werkgever wat mogelijk is. Begin met de vaardigheden die de baan vraagt.")
     RECORDS = (
         the("trajectory"),
         the("cohort").only("wlb"),

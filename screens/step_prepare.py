@@ -9,6 +9,6 @@ class PrepareScreen(StepScreen):
 
     STEP = "prepare"
     HERE_NL = N_(
-        "Hier bereidt je organisatie zich voor, één keer voor al je trajecten. Begin met de bovenste taak die nog open is."
+        "Hier bereidt je organisatie zich voor, voor al je trajecten samen. Begin met de bovenste taak die nog open is."
     )
     RECORDS = (every("sector"), every("team_member"), every("employer"))

@@ -9,7 +9,7 @@ class RegularScreen(StepScreen):
 
     STEP = "regular"
     HERE_NL = N_(
-        "Hier begint de gewone baan, of wat er anders van kwam. Begin met de eindevaluatie, en leg dan het resultaat vast."
+        "Hier begint de gewone baan, of wat er anders van kwam. Begin met de eindevaluatie, en leg vast wat het werd."
     )
     RECORDS = (
         the("future_job"),

@@ -8,9 +8,7 @@ class TrajectoryScreen(StepScreen):
     """The trajectory itself, the step plan, who guides, who pays, and the agreement."""
 
     STEP = "trajectory"
-    HERE_NL = N_(
-        "Hier leg je het inleertraject vast. Begin met het stappenplan, en maak dan de overeenkomst."
-    )
+    HERE_NL = N_("Hier leg je het inleertraject vast. Begin met het stappenplan, en maak dan de overeenkomst.")
     RECORDS = (
         the("trajectory"),
         under("agreement"),

@@ -142,7 +142,7 @@ def test_every_key_in_the_handleiding_is_the_key_of_what_it_is_named_with() -> N
     declared = {(one.shown, one.title) for one in DECLARED.values()}
     assert sorted(named - declared) == []
     assert sorted({(one.shown, one.title) for one in EVERYWHERE} - named) == []
-    alone = {key for key in re.findall(r"\*\*((?:Ctrl|Shift)\+\w+|F\d+|\w)\*\*", text)}
+    alone = set(re.findall(r"\*\*((?:Ctrl|Shift)\+\w+|F\d+|\w)\*\*", text))
     assert sorted(alone - {shown for shown, _title in declared} - set(STEP_KEYS.values()) - {"F1"}) == []
 
 
