@@ -191,8 +191,7 @@ class NbmApp(ShowsErrors, App[int]):
         """Explain the screen and its keys."""
         from screens.help import help_for
 
-        if not isinstance(self.screen, MessageScreen):  # which is an explanation itself
-            self.push_screen(help_for(self.screen))
+        self.push_screen(help_for(self.screen))
 
     def action_command_palette(self) -> None:
         """Search a command by name."""

@@ -126,8 +126,8 @@ DELETE = Command("delete", "delete", "Del", N_("Weghalen"), N_("Haal dit weg; te
 
 TOUR = Command(
     "tour",
-    "shift+f5",
-    "Shift+F5",
+    "shift+f7",
+    "Shift+F7",
     N_("Rondleiding"),
     N_("Bij het oefenen: begin de rondleiding opnieuw, bij je overzicht."),
     bar=False,

@@ -53,7 +53,7 @@ class InboxScreen(NbmScreen):
         """The lines, or that there is nothing to choose."""
         yield TitleBar(_("Twee versies"))
         yield ChooseList()
-        nothing = _("Er is niets om te kiezen: alle gegevens hebben één versie. Met {back} ga je terug.")
+        nothing = _("Er is niets om te kiezen. Alle gegevens hebben één versie. Met {back} ga je terug.")
         yield Static(with_keys(nothing), id="nothing", markup=False)
         yield KeyBar()
 

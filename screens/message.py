@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -16,7 +17,10 @@ from storage.errors import NbmError
 class MessageScreen(NbmModal[None]):
     """A title and some text; Enter or Escape closes it."""
 
-    BINDINGS = commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help))
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        *commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help)),
+        Binding(commands.HELP.key, "back", show=False),  # an explanation of an explanation helps nobody
+    ]
     DEFAULT_CSS = """
     MessageScreen .foot { color: $muted; margin-top: 1; }
     MessageScreen Static { width: 100%; height: auto; }

@@ -81,7 +81,7 @@ async def test_escape_ends_the_tour_and_does_nothing_else(coach: Coach, stops: i
 
 async def test_after_the_tour_escape_goes_back_again_and_the_palette_begins_it_anew(coach: Coach) -> None:
     await coach.press("escape")
-    assert "Shift+F5 begint ze opnieuw." in told(coach)
+    assert "Shift+F7 begint ze opnieuw." in told(coach)
     await coach.press("down", "enter", "6")
     assert "Rondleiding 3" not in coach.text
     await coach.press("escape")
@@ -106,7 +106,7 @@ async def test_the_tour_waits_under_the_lock(coach: Coach) -> None:
     await coach.press("f9")
     assert coach.screen == "LockScreen"
     assert "Rondleiding" not in coach.text
-    await coach.press("escape", "shift+f5")
+    await coach.press("escape", "shift+f7")
     assert coach.screen == "LockScreen"
     await coach.press("enter")
     assert "Rondleiding 1 van" in coach.text
@@ -115,7 +115,7 @@ async def test_the_tour_waits_under_the_lock(coach: Coach) -> None:
 async def test_outside_the_demo_there_is_no_tour(practice: tuple[DataFolder, str]) -> None:
     folder, passphrase = practice
     async with sitting(folder, passphrase=passphrase) as coach:
-        await coach.press("f5", "shift+f5")
+        await coach.press("f5", "shift+f7")
         assert "Rondleiding" not in coach.text
         await coach.press("ctrl+p")
         await coach.type("rondleiding")
