@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -19,7 +20,7 @@ class MessageScreen(NbmModal[None]):
 
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.Command("back", "enter", "Enter", commands.BACK.title, commands.BACK.help)),
-        Binding(commands.HELP.key, "back", show=False),  # an explanation of an explanation helps nobody
+        replace(commands.HELP.binding(), show=False),
     ]
     DEFAULT_CSS = """
     MessageScreen .foot { color: $muted; margin-top: 1; }
@@ -34,6 +35,10 @@ class MessageScreen(NbmModal[None]):
     def of(cls, error: NbmError) -> MessageScreen:
         """The message for an error."""
         return cls(_(error.title), error_text(error))
+
+    def action_help(self) -> None:
+        """An explanation of an explanation helps nobody: the key that opens it closes it."""
+        self.action_back()
 
     def compose(self) -> ComposeResult:
         """Title, text, and how to close."""
