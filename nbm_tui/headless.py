@@ -74,7 +74,7 @@ def doctor(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
 
     Exit code 5 when they are not, 21 when the policy of this machine cannot be used.
     """
-    for title, path in ((_("map"), folder.path), (_("database"), folder.database), (_("sleutel"), folder.keyfile)):
+    for title, path in ((_("map"), folder.path), (_("gegevens"), folder.database), (_("sleutel"), folder.keyfile)):
         print(f"{title}: {path}  {_presence(path)}")
     for warning in folder.warnings():
         print(_(warning))
@@ -114,17 +114,22 @@ def _examine(folder: DataFolder, passphrase: str) -> int:
 
     connection = read_only(folder, passphrase)
     try:
-        print(_("schema: versie {version}").format(version=user_version(connection)))
+        print(_("versie van de gegevens: {version}").format(version=user_version(connection)))
         faults = integrity(connection)
         health = journal_health(connection)
     finally:
         connection.close()
     print(
-        _("journaal: {entries} regels, {replicas} replica('s)").format(entries=health.entries, replicas=health.replicas)
+        _("geschiedenis: {entries} regels; aantal reeksen: {replicas}").format(
+            entries=health.entries, replicas=health.replicas
+        )
     )
     if health.clock_back:
         print(_("let op: bij {n} regels liep de klok van de laptop terug").format(n=health.clock_back))
-    faults += [_("journaal: regel {number} past niet in de keten").format(number=number) for number in health.broken]
+    faults += [
+        _("geschiedenis: regel {number} sluit niet aan op de regel ervoor").format(number=number)
+        for number in health.broken
+    ]
     print("\n".join(faults) or _("Alles is in orde."))
     return 5 if faults else 0
 

@@ -65,9 +65,8 @@ class KeysScreen(NbmScreen):
     """Every command with its key; Enter asks for another one."""
 
     HELP_NL = N_(
-        "Elke opdracht met zijn toets. Druk op Enter en dan op de toets die je wilt. Een toets doet overal hetzelfde; "
-        "daarom kan een toets die al iets doet pas als die opdracht een andere heeft. De bovenste regel zet "
-        "alles terug."
+        "Elke opdracht met zijn toets. Druk op Enter en dan op de toets die je wilt. Een toets doet overal hetzelfde. "
+        "Is hij al van een andere opdracht, geef die dan eerst een andere toets. De bovenste regel zet alles terug."
     )
 
     DEFAULT_CSS = """

@@ -70,9 +70,9 @@ class CohortScreen(NbmScreen):
 
     HELP_NL = N_(
         "Links staat de hele groep: hun stappen, hoe ver de match is, bij welke werkgever en hoeveel signalen er zijn. "
-        "{new} meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met {state} wijzig je voor hen "
-        "allen hoe het ervoor staat, of bij welke werkgever ze horen. Rechts staan werkgevers, bijeenkomsten en wat "
-        "verder bij de groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
+        "{new} meldt nieuwe mensen aan, ook veel tegelijk. Met spatie kies je mensen en met {state} wijzig je "
+        "voor allemaal tegelijk hoe het ervoor staat, of bij welke werkgever ze horen. Rechts staan werkgevers, "
+        "bijeenkomsten en wat verder bij de groep hoort. Bij een bijeenkomst noteer je in één keer wie er waren."
     )
     BINDINGS = commands.bindings(commands.NEW, commands.STATE)
     DEFAULT_CSS = """

@@ -118,7 +118,7 @@ HANDOVER = Command(
     "hand_over",
     "ctrl+y",
     "Ctrl+Y",
-    N_("Draag over"),
+    N_("Overdragen"),
     N_("Geef kandidaten aan een collega, voorgoed of tijdelijk."),
     False,
 )

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 T = TypeVar("T")
-MAKE = replace(commands.OPEN, title=N_("Maak leverbestand"), help=N_("Maak een leverbestand van alles wat meegaat."))
+MAKE = replace(commands.OPEN, title=N_("Leverbestand maken"), help=N_("Maak een leverbestand van alles wat meegaat."))
 
 
 class DeliverScreen(SyncingScreen):
@@ -64,10 +64,11 @@ class DeliverScreen(SyncingScreen):
         "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het"
         " bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand "
         "nog eens. Met {read_in} lees je in wat je van de centrale of een collega kreeg; pas na een "
-        "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst hoe ver alles is; Enter laat daar zien "
-        "welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding en breng "
-        "die naar de centrale. Vergelijk de controlecijfers met die van de centrale: zijn ze gelijk, dan heb je de "
-        "goede sleutel. Met {plain} schrijf je alles zonder versleuteling weg; dat vraagt het programma eerst na."
+        "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst die laat zien hoe ver alles is; Enter "
+        "toont daar welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding "
+        "en breng die naar de centrale. Vergelijk de controlecijfers met die van de centrale: zijn ze gelijk, dan heb "
+        "je de goede sleutel. Met {plain} schrijf je alles zonder versleuteling weg; het programma vraagt eerst of je "
+        "dat wilt."
     )
     BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
     DEFAULT_CSS = """

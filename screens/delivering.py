@@ -200,8 +200,8 @@ def _left_behind(drafts: int) -> str:
     if not drafts:
         return ""
     return plural(
-        "Blijft achter: {n} tekst die nog niet goed is ingevuld. Hij gaat mee zodra hij klopt.",
-        "Blijven achter: {n} teksten die nog niet goed zijn ingevuld. Ze gaan mee zodra ze kloppen.",
+        "Blijft achter: {n} tekst die nog niet af is. Hij gaat mee zodra hij klopt.",
+        "Blijven achter: {n} teksten die nog niet af zijn. Ze gaan mee zodra ze kloppen.",
         drafts,
     )
 

@@ -15,6 +15,7 @@ from nbm_tui.i18n import _, plural
 from screens import commands
 from screens.base import NbmScreen
 from screens.confirm import ConfirmScreen
+from screens.keymap import with_keys
 from screens.pick import Choice, PickScreen
 from screens.settling import BETWEEN
 from screens.widgets.choose_list import ChooseList
@@ -44,7 +45,7 @@ class DoublesScreen(NbmScreen):
 
     HELP_NL = N_(
         "Hier staan werkgevers en kandidaten die er waarschijnlijk twee keer in staan. Enter legt ze naast elkaar; "
-        "daar kies je wat blijft. Alles wat bij de een hoort, hoort daarna bij de ander. F8 draait het terug."
+        "daar kies je wat blijft. Alles wat bij de een hoort, hoort daarna bij de ander. {undo} draait het terug."
     )
     DEFAULT_CSS = """
     DoublesScreen #nothing { padding: 1 2; color: $muted; display: none; }
@@ -78,7 +79,7 @@ class DoublesScreen(NbmScreen):
         lines, at = self.query_one(ChooseList), self.query_one(ChooseList).highlighted
         options = [Option(self._line(one), id=str(number)) for number, one in enumerate(self._found)]
         if self._record_id:
-            options.append(Option(_("Leg naast een ander die je zelf kiest"), id=ANOTHER))
+            options.append(Option(_("Kies zelf wie je ernaast legt"), id=ANOTHER))
         lines.set_options(options)
         lines.highlighted = min(at or 0, len(options) - 1) if options else None
         self.set_class(not self._found, "-nothing")
@@ -189,11 +190,13 @@ class CompareScreen(NbmScreen):
         title = title_of(double.stays, self.desk.today)
         text = _(
             "Alles wat bij de twee hoort, hoort daarna bij één: {title}. Wat je niet koos, blijft in de geschiedenis. "
-            "F8 draait het terug."
+            "Terugdraaien kan."
         ).format(title=title)
-        if await self.app.push_screen_wait(ConfirmScreen(_("Samenvoegen?"), text, _("Enter: voeg samen   Esc: niet"))):
+        if await self.app.push_screen_wait(
+            ConfirmScreen(_("Samenvoegen?"), text, _("Enter: samenvoegen   Esc: niet doen"))
+        ):
             await self.desk.run(lambda store: merge(store, double.kind, double.stays.id, double.goes.id, chosen))
-            self.notify(_("Samengevoegd. F8 draait het terug."))
+            self.notify(with_keys(_("Samengevoegd. {undo} draait het terug.")))
             self.dismiss(None)
 
 
@@ -201,7 +204,7 @@ class MergeList(ChooseList):
     """Enter goes on with the values that are marked."""
 
     BINDINGS = commands.bindings(
-        commands.Command("select", "enter", "Enter", N_("Voeg samen"), N_("Maak van de twee één."))
+        commands.Command("select", "enter", "Enter", N_("Samenvoegen"), N_("Maak van de twee één."))
     )
 
 

@@ -39,9 +39,9 @@ class EraseScreen(QuestionScreen):
 
     TITLE_NL = N_("Deze persoon wissen")
     TEXT_NL = N_(
-        "Dit wist alles over deze persoon: op deze laptop meteen, bij de centrale en collega's zodra je levert. Het "
-        "komt nooit meer terug, ook niet met F8. In reservekopieën en bestanden die al weg zijn, staat het nog: vraag "
-        "je beheerder die op te ruimen."
+        "Dit wist alles over deze persoon: op deze laptop meteen, bij de centrale en collega's zodra je levert. Dit "
+        "is niet terug te draaien. In reservekopieën en bestanden die al gemaakt zijn, staat het nog: vraag je "
+        "beheerder om die op te ruimen."
     )
     HELP_NL = N_("Typ de code (of de naam) van deze persoon en druk op Enter. Esc gaat terug; er is dan niets gewist.")
     FIELDS = (("code", N_("Typ de code van deze persoon"), False),)
@@ -61,7 +61,7 @@ class EraseScreen(QuestionScreen):
         if counted:
             lines.append(_("Gaat mee: {what}.").format(what=", ".join(counted)))
         if found.others:
-            words = _("Let op: ook {who} wordt gewist, want die zijn ooit samengevoegd.")
+            words = _("Let op: {who} is hier eerder mee samengevoegd en wordt ook gewist.")
             lines.append(words.format(who=", ".join(found.others)))
         yield Static("\n".join(lines), markup=False)
 
@@ -77,7 +77,7 @@ class EraseScreen(QuestionScreen):
     async def _erase(self) -> None:
         candidate_id = self._found.candidate_id
         await self.desk.run(lambda store: erase_person(store, candidate_id))
-        self.notify(_("Gewist. Lever (F7), dan wissen de centrale en je collega's het ook."))
+        self.notify(_("Gewist. Lever nu, dan wissen de centrale en je collega's het ook."))
         self.dismiss(None)
 
 

@@ -164,7 +164,7 @@ class HandOverScreen(NbmScreen):
             _("Bij de kandidaat komt je collega als coach te staan."),
             _("Bij elk traject komt een overgang: een andere coach."),
             _("Op de einddatum staat er een tweede overgang klaar: terug naar jou.") if until else "",
-            _("Op deze laptop blijft alles staan; wat jullie beiden daarna typen komt bij de centrale samen."),
+            _("Op deze laptop blijft alles staan; wat jullie daarna allebei typen, komt bij de centrale samen."),
             _("Het bestand komt in {folder}. Alleen de laptop van je collega kan het openen.").format(folder=folder),
         )
         text = "\n".join(filter(None, told))
@@ -179,7 +179,7 @@ class HandOverScreen(NbmScreen):
 def _until_words() -> tuple[str, str]:
     return (
         _("Tot wanneer?"),
-        _("Typ een datum, bijvoorbeeld 1 mei of over 6 weken. Leeg laten is voorgoed. Enter gaat verder."),
+        _("Typ een datum, bijvoorbeeld 1 mei of over 6 weken. Leeg betekent: voorgoed. Enter gaat verder."),
     )
 
 

@@ -62,7 +62,7 @@ class HomeScreen(SyncingScreen):
     HELP_NL = N_(
         "Je overzicht. Typ een paar letters om te zoeken in je trajecten, ga met de pijltjes op en neer en open met "
         "Enter. "
-        "Rechts (of onderaan) staat wat vandaag en de komende twee weken vraagt; Tab brengt je erheen. "
+        "Rechts (of onderaan) staat wat er vandaag en de komende twee weken te doen is; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
         "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
         "versies, ✗ geweigerd, … nog niet af."

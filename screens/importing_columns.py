@@ -48,10 +48,10 @@ class ColumnsScreen(NbmScreen):
     """The columns of a list with a proposal for each; what the coach chooses is remembered for the next such list."""
 
     HELP_NL = N_(
-        "Elke regel is een kolom van je lijst, met wat hij vult en een paar voorbeelden. Enter kiest iets anders, x "
-        "laat de kolom weg en k gaat door: dan zie je wat er gaat gebeuren. Je keuze wordt onthouden voor de volgende "
-        "lijst met dezelfde koppen. Meerdere kolommen mogen samen één naam vullen, zoals voornaam en achternaam. Een "
-        "kolom met burgerservicenummers gaat nooit mee: dit programma bewaart ze niet."
+        "Elke regel is een kolom van je lijst, met wat hij vult en een paar voorbeelden. Enter kiest iets anders, "
+        "{not_applicable} laat de kolom weg en {step_done} gaat door: dan zie je wat er gaat gebeuren. Je keuze wordt "
+        "onthouden voor de volgende lijst met dezelfde koppen. Meerdere kolommen mogen samen één naam vullen, zoals "
+        "voornaam en achternaam. Een kolom met burgerservicenummers gaat nooit mee: dit programma bewaart ze niet."
     )
     BINDINGS = commands.bindings(LEAVE_OUT, GO_ON)
     DEFAULT_CSS = """

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from storage.records.fields import FieldSpec
 
 TAKE_OVER = replace(
-    commands.OPEN, title=N_("Overnemen"), help=N_("Schrijf dit alles op; je kunt het in één keer terugdraaien.")
+    commands.OPEN, title=N_("Overnemen"), help=N_("Neem dit allemaal over; je kunt het in één keer terugdraaien.")
 )
 WORDS = {Fate.NEW: N_("nieuw"), Fate.SAME: N_("al bekend"), Fate.SKIP: N_("overslaan")}
 LIKENESS = {

@@ -56,7 +56,7 @@ class IntakeScreen(NbmScreen):
         "Enter ook verder. l is later: die vraag komt aan het eind terug. x is niet van toepassing. Achter een letter "
         "mag je gewoon verder typen. In elke regel vang je op wat er tussendoor komt: #taal een belemmering, "
         "!vrijdag bellen een actie, @leerplek waar het over gaat. Een begin van het woord is genoeg. Pijl omhoog gaat "
-        "terug, Page Down naar het volgende onderwerp, en Ctrl+K toont alle vragen. Esc stopt; je gaat later verder "
+        "terug, Page Down naar het volgende onderwerp, en {talk} toont alle vragen. Esc stopt; je gaat later verder "
         "waar je was."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration

@@ -37,7 +37,7 @@ class IntakeEndScreen(NbmScreen):
 
     HELP_NL = N_(
         "Wat dit gesprek opleverde, en waar het staat. Enter opent het; bij een geparkeerde vraag gaat Enter terug "
-        "naar die vraag. Met Ctrl+K begin je het volgende gesprek, met Esc ga je terug naar dit gesprek."
+        "naar die vraag. Met {talk} begin je het volgende gesprek, met Esc ga je terug naar dit gesprek."
     )
     TITLE_NL: ClassVar[str] = N_("Opgevangen")
 

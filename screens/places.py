@@ -46,7 +46,9 @@ async def return_to(app: App[Any], desk: Desk, path: str) -> bool:
     for screen in screens:
         await app.push_screen(screen)
     if drafts:
-        words = plural("Er staat nog tekst in {n} veld.", "Er staat nog tekst in {n} velden.", len(drafts))
+        words = plural(
+            "In {n} veld staat tekst die nog niet af is.", "In {n} velden staat tekst die nog niet af is.", len(drafts)
+        )
         app.notify(_("Je bent terug waar je was.") + " " + words)
     return bool(screens)
 

@@ -42,7 +42,7 @@ class PickFileScreen(NbmModal[Path]):
 
     HELP_NL = N_(
         "Hier staan de bestanden in je map die je kunt inlezen, de nieuwste eerst. Kies er een met de pijltjes en "
-        "Enter. Staat je bestand ergens anders, typ dan de map of het hele pad."
+        "Enter. Staat je bestand ergens anders, typ dan de map, of de map en de naam."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("down", "move(1)", show=False),
@@ -66,7 +66,7 @@ class PickFileScreen(NbmModal[Path]):
             yield Static(_("Welk bestand wil je inlezen?"), classes="title", markup=False)
             yield LineInput(self._typed, placeholder=_("Map of bestand"))
             yield SteeredList()
-            none = _("In deze map staat geen bestand dat je kunt inlezen. Typ een andere map of het hele pad.")
+            none = _("In deze map staat geen bestand dat je kunt inlezen. Typ een andere map, of de map en de naam.")
             yield Static(none, id="nothing", markup=False)
 
     def on_mount(self) -> None:

@@ -232,7 +232,7 @@ class RecordScreen(NbmScreen):
     async def _fill_in(self, name: str) -> None:
         kind, record_id = self.kind.name, self.record_id
         if await self.desk.run(lambda store: fill_in(store, kind, record_id, name)):
-            self.notify(_("Ingevuld wat bij deze keuze hoort; je mag alles veranderen."))
+            self.notify(_("Wat bij deze keuze hoort, is ingevuld; je mag alles veranderen."))
             await self.reload()
 
     async def reload(self) -> None:

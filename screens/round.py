@@ -20,7 +20,7 @@ class RoundScreen(ReviewScreen):
 
     HELP_NL = N_(
         "Links de gegevens van de editie. Rechts wat je nagaat als de ronde eindigt: doet elke werkgever weer mee, "
-        "en voor wie ontbreekt nog een uitkomst? Zet de lessen er onder met {new} en vul dan 'Afgesloten op' in."
+        "en voor wie ontbreekt nog een uitkomst? Zet de lessen eronder met {new} en vul dan 'Afgesloten op' in."
     )
     TABLE_TITLE = N_("De ronde afsluiten")
     LISTED = frozenset({"lesson"})

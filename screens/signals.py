@@ -68,7 +68,7 @@ def words_of_signal(code: str) -> str:
 def source_of_signal(raised: Raised) -> MessageScreen:
     """What is the matter, what to do, and the rules of the method behind it."""
     signal = raised.signal
-    own = _("Dit signaal is een voorstel van de app. Het rust op:")
+    own = _("Dit signaal is een voorstel van de app. Het steunt op:")
     rules = [f"• {catalogue().item(item).text(language())}" for item in signal.items]
     words = [_in(signal.when), _in(signal.todo), "", own, *rules, "", f"{_('Kenmerk')}: {signal.code}"]
     return MessageScreen(_("Bron"), "\n".join(words))

@@ -87,8 +87,8 @@ class WrongPassphrase(NbmError):
 class RecoveryCodeMistyped(NbmError):
     """The text is not a recovery code: a character is wrong, too many or missing."""
 
-    title = N_("Er zit een typefout in de herstelcode")
-    what = N_("Dit is geen geldige herstelcode: er is een teken fout, te veel of te weinig.")
+    title = N_("De herstelcode klopt nog niet")
+    what = N_("Er is een teken anders, te veel of te weinig.")
     safe = N_("Je gegevens staan er nog en zijn niet veranderd.")
     todo = N_("Vergelijk je code met die op papier, teken voor teken. Het zijn zeven groepjes van vier tekens.")
     exit_code = 3

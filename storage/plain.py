@@ -36,7 +36,7 @@ STEERING = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsh
 class PlainOutputStopped(NbmError):
     """The coach stopped it."""
 
-    title = N_("Het uitvoeren is gestopt")
+    title = N_("Het wegschrijven is gestopt")
     what = N_("Je bent gestopt voordat alles geschreven was.")
     safe = N_("Er zijn geen bestanden gemaakt.")
     todo = N_("Begin opnieuw als je de bestanden toch wilt hebben.")

@@ -58,7 +58,7 @@ async def test_the_screen_tells_what_goes_and_asks_for_the_code(quiet_folder: Da
         assert "Kandidaat: K-1" in coach.text
         await coach.press("shift+f9")
         assert "1 traject, 1 belemmering" in coach.words
-        assert "ook K-2 wordt gewist" in coach.words
+        assert "K-2 is hier eerder mee samengevoegd" in coach.words
         await coach.press(*"K-9", "enter")
         assert "Er is niets gewist" in coach.words
         assert await coach.stored(lambda store: len(store.rows("candidate"))) == 1

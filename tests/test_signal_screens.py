@@ -10,7 +10,7 @@ from screens.widgets.tick_list import TickList
 from storage.folder import DataFolder
 from tests.screens_fixture import ID, Coach, sitting
 
-INSURANCE, TOLD = "De verzekering is niet nagekeken", "De werkgever weet niet dat een match kan mislukken"
+INSURANCE, TOLD = "Verzekering nog niet nagekeken", "De werkgever weet niet dat een match kan mislukken"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def test_a_signal_leads_to_the_field_and_goes_when_it_is_filled_in(coach: 
     assert "Traject!" in coach.line("Voorbereiden")
     await coach.press("enter")
     assert coach.focus == "field-insurance_checked_on"
-    assert "! De verzekering is niet nagekeken." in coach.text
+    assert "! Verzekering nog niet nagekeken." in coach.text
     assert coach.line("Verzekering nagekeken op").startswith("!")
     await coach.type("vandaag")
     await coach.press("tab")

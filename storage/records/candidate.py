@@ -128,7 +128,7 @@ class MatchFields(Record):
         core=True,
     )
     introduced_on: date | None = day(
-        N_("Voorgesteld bij bedrijf"), N_("De werkgever weet van deze kandidaat."), "s3-f-match s3-introduce"
+        N_("Voorgesteld bij werkgever"), N_("De werkgever weet van deze kandidaat."), "s3-f-match s3-introduce"
     )
     met_on: date | None = day(N_("Elkaar gesproken op"), items="s3-f-match s3-meet-upfront s3-f-selection-day")
     admitted_on: date | None = day(

@@ -132,7 +132,7 @@ class EmployerFields(Record):
         N_("Succesverhaal"), N_("Wat ging hier goed? Zonder namen van kandidaten."), "s1-success-stories"
     )
     story_may_be_shared: bool | None = yesno(
-        N_("Verhaal mag gedeeld"), N_("Heeft de werkgever dat goedgevonden?"), "s1-success-stories"
+        N_("Verhaal mag gedeeld worden"), N_("Heeft de werkgever dat goedgevonden?"), "s1-success-stories"
     )
     note: str | None = lines(N_("Notitie"), private=True)
     merged_into: str | None = hidden(max_length=36)

@@ -52,7 +52,7 @@ class SettingsFields(Record):
         most=52,
     )
     employer_contact_weeks: int | None = integer(
-        N_("Contact bedrijf (weken)"),
+        N_("Contact werkgever (weken)"),
         N_("Eigen voorstel van de app: zo vaak zien werkgever en kandidaat elkaar."),
         "f-settings s5-wlb-keep-employer-involved",
         least=1,

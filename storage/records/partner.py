@@ -47,12 +47,12 @@ class PartnerFields(Record):
 
     name: str | None = text(N_("Naam"), items="f-partner", core=True)
     partner_kind: PartnerKind | None = choice(PartnerKind, N_("Soort"), items="f-partner")
-    contact: str | None = text(N_("Contactpersoon"), N_("Naam en hoe je die bereikt."), "f-partner")
+    contact: str | None = text(N_("Contactpersoon"), N_("Naam, en hoe je deze persoon bereikt."), "f-partner")
     task: str | None = lines(
         N_("Taak"), N_("Wat doet deze partner?"), "f-partner s2-factor-work-with-others s2-factor-look-after-partners"
     )
     knows_demand: bool | None = yesno(
-        N_("Denkt vanuit werkgever"),
+        N_("Denkt vanuit de werkgever"),
         N_("Gaat deze partner uit van wat de werkgever nodig heeft?"),
         "s2-factor-partners-demand",
     )

@@ -94,7 +94,7 @@ class Inspection:
     def lines(self, translate: Callable[[str], str] = str) -> list[str]:
         """The same as lines for a terminal, with what they do not prove."""
         words = (
-            N_("Dit is een heel age-bestand van {size} bytes."),
+            N_("Dit age-bestand is heel en {size} bytes groot."),
             "SHA-256 {sha256}",
             N_("Zonder sleutel is niet te zien wat erin zit, van wie het is en of er iets aan is veranderd."),
         )
