@@ -195,14 +195,10 @@ class NbmApp(ShowsErrors, App[int]):
 
     def action_command_palette(self) -> None:
         """Search a command by name."""
-        self.keys.hold()
-        self._search_command()
-
-    @work
-    async def _search_command(self) -> None:
         from screens.palette import search_command
 
-        await search_command(self)
+        self.keys.hold()
+        self.run_worker(search_command(self))
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""

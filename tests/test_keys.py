@@ -128,28 +128,28 @@ class TestChanging:
 
     async def test_at_once_and_everywhere_where_the_key_is_named(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await choose(coach, commands.LISTS, "f18")
-            assert "Shift+F6" in coach.line("Lijsten")
+            await choose(coach, commands.LISTS, "f17")
+            assert "Shift+F5" in coach.line("Lijsten")
             await coach.press("escape", "f3")
             assert coach.screen == "HomeScreen"  # the key that it had does nothing any more
-            await coach.press("f18")
+            await coach.press("f17")
             assert coach.screen == "ListsScreen"
             await coach.press("f1")
-            assert "Shift+F6 Lijsten" in coach.words
+            assert "Shift+F5 Lijsten" in coach.words
             await coach.press("escape", "ctrl+p", *"lijsten")
-            assert "Shift+F6" in coach.line("Lijsten ")
+            assert "Shift+F5" in coach.line("Lijsten ")
 
     async def test_texts_name_the_key_in_use(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await choose(coach, commands.UNDO, "f19")
+            await choose(coach, commands.UNDO, "f14")
             await coach.press("escape", "f3", "down", "delete")
-            assert "Weggehaald. Shift+F7 haalt het terug." in coach.words
-            await coach.press("f19")
+            assert "Weggehaald. Shift+F2 haalt het terug." in coach.words
+            await coach.press("f14")
             assert "Teruggedraaid" in coach.words
 
     async def test_in_a_text_field(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await choose(coach, commands.DELIVER, "f19")
+            await choose(coach, commands.DELIVER, "f14")
             await choose(coach, commands.HISTORY, "f7")  # with which Textual selects all text
             await coach.open("employer", ID["bakery"], "note")
             await coach.type("abc")
@@ -187,7 +187,7 @@ class TestChanging:
 
     async def test_one_line_puts_all_back(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await choose(coach, commands.LISTS, "f18")
+            await choose(coach, commands.LISTS, "f17")
             await choose(coach, commands.NEW, "f3")
             assert "eerst F4" in coach.line("Nieuw")
             await coach.press("home", "enter", "escape", "f3")
@@ -196,7 +196,7 @@ class TestChanging:
 
     async def test_its_own_key_again_is_no_change_any_more(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
-            await choose(coach, commands.LISTS, "f18")
+            await choose(coach, commands.LISTS, "f17")
             await choose(coach, commands.LISTS, "f3")
             assert read_local(full_folder.local).keys == {}
 
