@@ -338,7 +338,7 @@ class NbmApp(ShowsErrors, App[int]):
         self._mind_idling(await self.desk.read(coach))
 
     def _mind_idling(self, coach: Coach) -> None:
-        self.idle_minutes = self.desk.policy.idle_lock_minutes or coach.idle_minutes or IDLE_MINUTES
+        self.idle_minutes = coach.idle_minutes or IDLE_MINUTES
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -387,8 +387,10 @@ class NbmApp(ShowsErrors, App[int]):
             self._handle_exception(error)
 
     def _lock_when_idle(self) -> None:
-        idle = monotonic() - self._last_input
-        if self.desk.is_open and not self.locked and idle >= self.idle_minutes * 60:
+        if not self.desk.is_open or self.locked:
+            return
+        minutes = self.desk.policy.idle_lock_minutes or self.idle_minutes  # a new admission may have brought another
+        if monotonic() - self._last_input >= minutes * 60:
             self.action_lock()
 
     # When something fails

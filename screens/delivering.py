@@ -173,12 +173,20 @@ def _not_admitted() -> str:
 
 def _what(overview: Overview) -> str:
     found = overview.found
+    returned = found.returned and plural(
+        "{n} wijziging van de centrale zelf, die zij kwijt is",
+        "{n} wijzigingen van de centrale zelf, die zij kwijt is",
+        len(found.returned),
+    )
     if not found.entries:
-        return _("Er is niets nieuws om te leveren.") if overview.receipt else _("Er is nog niets om te leveren.")
+        if returned or not overview.receipt:
+            return returned or _("Er is nog niets om te leveren.")
+        empty = _("Enter maakt een leeg leverbestand: daaraan ziet de centrale wat je van haar hebt ingelezen.")
+        return "\n".join((_("Er is niets nieuws om te leveren."), empty))
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"
-    return changes
+    return f"{changes}\n{returned}" if returned else changes
 
 
 def _new(count: int) -> str:
