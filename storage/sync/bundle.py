@@ -108,8 +108,8 @@ def make_bundle_by(
     """Make a leverbestand in a folder and remember that it was made.
 
     It holds all that the centre did not confirm; `full` all that was ever written here. With nothing new since the last
-    one that is not confirmed, that one is given once more, byte for byte. `empty` makes one with no entries too, for
-    the centre that let this laptop in: it tells which receipt and answer are here.
+    one that is not confirmed, that one is given once more, byte for byte. `empty` makes one with no entries too, once
+    there is a receipt: it tells the centre which receipt and answer are here.
 
     `progress` hears how many steps of how many are done; `stopped` is asked in between. Raises NoRecipient,
     RecipientInvalid, NothingToDeliver, ExportStopped, FolderUnreachable, FolderReadOnly, DiskFull: then there is no
@@ -170,7 +170,7 @@ class _Plan:
 def _plan(store: Store, recipients: tuple[str, ...], *, full: bool, empty: bool) -> _Plan:
     with store.session() as session:
         found, known, receipt = pending(session, full=full), link(session), last_receipt(session)
-        if not (found.entries or found.returned or (empty and known)):
+        if not (found.entries or found.returned or (empty and receipt)):
             raise NothingToDeliver
     replica = store.replica
     return _Plan(
