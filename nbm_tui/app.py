@@ -129,7 +129,7 @@ class NbmApp(ShowsErrors, App[int]):
         from screens.home import HomeScreen
 
         overview = await HomeScreen.load(self.desk)
-        self._mind_idling(overview.coach)
+        self.idle_minutes = overview.coach.idle_minutes or IDLE_MINUTES
         if overview.coach.place:
             self.keys.hold()  # what is typed now is meant for where the coach was
         await self.switch_screen(HomeScreen(overview))
@@ -331,10 +331,7 @@ class NbmApp(ShowsErrors, App[int]):
         """A setting may have changed that the app itself works with."""
         from storage.coach import coach
 
-        self._mind_idling(await self.desk.read(coach))
-
-    def _mind_idling(self, coach: Coach) -> None:
-        self.idle_minutes = self.desk.policy.idle_lock_minutes or coach.idle_minutes or IDLE_MINUTES
+        self.idle_minutes = (await self.desk.read(coach)).idle_minutes or IDLE_MINUTES
 
     def _unlocked(self, _result: object = None) -> None:
         self.locked = False
@@ -383,8 +380,8 @@ class NbmApp(ShowsErrors, App[int]):
             self._handle_exception(error)
 
     def _lock_when_idle(self) -> None:
-        idle = monotonic() - self._last_input
-        if self.desk.is_open and not self.locked and idle >= self.idle_minutes * 60:
+        idle, at_work = monotonic() - self._last_input, self.desk.is_open and not self.locked
+        if at_work and idle >= (self.desk.policy.idle_lock_minutes or self.idle_minutes) * 60:
             self.action_lock()
 
     # When something fails

@@ -22,6 +22,7 @@ from storage.text import N_
 if TYPE_CHECKING:
     import sqlcipher3.dbapi2 as sqlcipher
 
+    from storage.policy import Policy, PolicyInvalid
     from storage.sync.checking import Contents
 
 STEP_SIGNS = {"done": "●", "busy": "◐", "todo": "○"}
@@ -78,28 +79,63 @@ def doctor(_arguments: argparse.Namespace, folder: DataFolder, passphrase: str) 
         print(f"{title}: {path}  {_presence(path)}")
     for warning in folder.warnings():
         print(_(warning))
-    refused = _show_policy()
+    refused, of_machine = _show_policy(folder)
     if not (folder.is_set_up or folder.is_waiting):
         print(_("Hier is nog niets gemaakt. Start het programma met: nbm"))
         return refused
-    return _examine(folder, passphrase) or refused
+    return _examine(folder, passphrase, of_machine) or refused
 
 
-def _show_policy() -> int:
-    """Where the policy is and what it lays down; the exit code when it will not do."""
-    from storage.policy import PolicyInvalid, is_own, place, read_policy
+def _show_policy(folder: DataFolder) -> tuple[int, Policy | None]:
+    """Where the policies are and what they lay down.
+
+    Gives that of the machine, or the exit code when it will not do. That of the centre is a copy here: see `_counting`.
+    """
+    from storage.policy import is_own, place
 
     path = place()
-    print(f"{_('beleid')}: {path}  {_presence(path)}")
-    try:
-        for line in read_policy(path).lines():
-            print(f"  {line}")
-    except PolicyInvalid as error:
-        print(_(error.what).format(**error.details))
-        return error.exit_code
+    found = _told_policy(_("beleid"), path)
+    if folder.policy_copy.is_file():
+        _told_policy(_("beleid van de centrale"), folder.policy_copy)
+    if isinstance(found, NbmError):
+        return found.exit_code, None
     if path.exists() and is_own(path):
         print(_("let op: je kunt dit bestand zelf veranderen; beleid hoort alleen van je beheerder te zijn"))
-    return 0
+    return 0, found
+
+
+def _told_policy(title: str, path: Path) -> Policy | PolicyInvalid:
+    from storage.policy import PolicyInvalid, read_policy
+
+    print(f"{title}: {path}  {_presence(path)}")
+    try:
+        found = read_policy(path)
+    except PolicyInvalid as error:
+        print(_(error.what).format(**error.details))
+        return error
+    for line in found.lines():
+        print(f"  {line}")
+    return found
+
+
+def _counting(of_machine: Policy, connection: sqlcipher.Connection) -> Iterator[str]:
+    """Of everything that can be laid down what counts, and who said so."""
+    from storage.coach import own_settings
+    from storage.defaults import DEFAULTS
+    from storage.keyfile import MIN_PASSPHRASE
+    from storage.opening import policy_of_centre
+    from storage.policy import FIELDS, line_of
+
+    laid_down = of_machine.over(policy_of_centre(connection)).values()
+    said = (
+        (_("deze computer"), of_machine.values()),
+        (_("de centrale"), laid_down),
+        (_("eigen instelling"), own_settings(connection)),
+        (_("het programma"), {**DEFAULTS, "passphrase_length": MIN_PASSPHRASE}),
+    )
+    for name in FIELDS:
+        who, values = next(((who, values) for who, values in said if name in values), ("", {}))
+        yield f"{line_of(name, values[name])}  ({who})" if who else f"{name}: {_('niets vastgelegd')}"
 
 
 def _presence(path: Path) -> str:
@@ -108,12 +144,15 @@ def _presence(path: Path) -> str:
     return plural("({n} byte)", "({n} bytes)", path.stat().st_size) if path.is_file() else ""
 
 
-def _examine(folder: DataFolder, passphrase: str) -> int:
+def _examine(folder: DataFolder, passphrase: str, of_machine: Policy | None) -> int:
     from storage.connection import integrity, user_version
     from storage.inspection import journal_health
 
     connection = read_only(folder, passphrase)
     try:
+        if of_machine is not None:
+            print(_("wat er geldt, en van wie:"))
+            print("\n".join(f"  {line}" for line in _counting(of_machine, connection)))
         print(_("versie van de gegevens: {version}").format(version=user_version(connection)))
         faults = integrity(connection)
         health = journal_health(connection)

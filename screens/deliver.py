@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -63,7 +64,8 @@ class DeliverScreen(SyncingScreen):
     HELP_NL = N_(
         "Hier maak je een leverbestand: alles wat je hebt vastgelegd, versleuteld voor de centrale. Enter maakt het"
         " bestand, Esc stopt ermee zonder dat er iets misgaat. Is er niets nieuws, dan krijg je hetzelfde bestand "
-        "nog eens. Met {read_in} lees je in wat je van de centrale of een collega kreeg; pas na een "
+        "nog eens, of een leeg bestand als alles al bevestigd is. Met {read_in} lees je in wat je van de centrale of "
+        "een collega kreeg; pas na een "
         "ontvangstbevestiging is iets bevestigd. Tab gaat naar de lijst die laat zien hoe ver alles is; Enter "
         "toont daar welke gegevens het zijn. Is de laptop nog niet toegelaten, maak dan met {request} een aanmelding "
         "en breng die naar de centrale. Vergelijk de controlecijfers met die van de centrale: zijn ze gelijk, dan heb "
@@ -171,7 +173,8 @@ class DeliverScreen(SyncingScreen):
         """Make the file on a thread of its own; the store's thread does a slice at a time, so typing goes on."""
         read_recipients(before.recipient)
         folder = _folder(before)
-        return await asyncio.to_thread(make_bundle_by, self._ask, folder, before.recipient, self._tell, stop.is_set)
+        make = partial(make_bundle_by, empty=True)
+        return await asyncio.to_thread(make, self._ask, folder, before.recipient, self._tell, stop.is_set)
 
     def _ask(self, work: Callable[[Store], T], /) -> T:
         return cast("T", self.desk.send(work).result())

@@ -173,16 +173,22 @@ def _not_admitted() -> str:
 
 def _what(overview: Overview) -> str:
     found = overview.found
+    returned = found.returned and plural(
+        "{n} wijziging van de centrale zelf, die zij kwijt is",
+        "{n} wijzigingen van de centrale zelf, die zij kwijt is",
+        len(found.returned),
+    )
     if not found.entries:
-        return (
-            _("Er is niets nieuws om te leveren. Enter maakt hetzelfde bestand nog eens.")
-            if overview.receipt
-            else with_keys(_("Er is nog niets om te leveren. Met {home} ga je naar je overzicht en begin je."))
-        )
+        if returned:
+            return returned
+        if not overview.receipt:
+            return with_keys(_("Er is nog niets om te leveren. Met {home} ga je naar je overzicht en begin je."))
+        empty = _("Enter maakt een leeg leverbestand: daaraan ziet de centrale wat je van haar hebt ingelezen.")
+        return "\n".join((_("Er is niets nieuws om te leveren."), empty))
     changes = plural("{n} wijziging", "{n} wijzigingen", found.entries)
     if overview.earlier:
         changes = f"{changes}; {_new(overview.new)}"
-    return changes
+    return f"{changes}\n{returned}" if returned else changes
 
 
 def _new(count: int) -> str:

@@ -5,7 +5,9 @@ Home asks this before SQLModel is there, so the names of tables and columns are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -17,6 +19,14 @@ SELECT m.id IS NOT NULL, coalesce(p.language, ''), p.idle_lock_minutes,
   FROM replica r
   LEFT JOIN team_member m ON m.id = r.member_id
   LEFT JOIN preferences p ON p.member_id = r.member_id
+ ORDER BY r.started_at DESC, r.id DESC
+"""
+_OWN_FIELDS = ("idle_lock_minutes", "export_folder", "centre_name", "centre_keys", "retention_months")
+_OWN = """
+SELECT p.idle_lock_minutes, p.export_folder, p.recipient_name, p.recipient, s.retention_months
+  FROM replica r
+  LEFT JOIN preferences p ON p.member_id = r.member_id
+  LEFT JOIN settings s
  ORDER BY r.started_at DESC, r.id DESC
 """
 
@@ -44,6 +54,15 @@ def coach(connection: sqlcipher.Connection) -> Coach:
     introduced, language, idle_minutes, restored = row
     where = place[0] if place and place[0] != "home" else ""
     return Coach(bool(introduced), language, idle_minutes, where, bool(restored))
+
+
+def own_settings(connection: sqlcipher.Connection) -> Mapping[str, Any]:
+    """What the coach or the organisation filled in of what a policy can lay down, by its field."""
+    row = connection.execute(_OWN).fetchone() or (None,) * len(_OWN_FIELDS)
+    found = {name: value for name, value in zip(_OWN_FIELDS, row, strict=True) if value not in (None, "")}
+    if "centre_keys" in found:
+        found["centre_keys"] = found["centre_keys"].replace(",", " ").split()
+    return found
 
 
 def keep_place(connection: sqlcipher.Connection, path: str) -> None:

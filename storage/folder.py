@@ -79,6 +79,11 @@ class DataFolder:
         return self.path / "nbm-screen.json"
 
     @property
+    def policy_copy(self) -> Path:
+        """What the centre lays down, for who looks without the passphrase; what counts is in the database."""
+        return self.path / "nbm-policy.toml"
+
+    @property
     def lockfile(self) -> Path:
         """The empty file whose lock says that a program writes here."""
         return self.path / "nbm.lock"

@@ -5,6 +5,8 @@ Everything here runs on the one thread that will use the connection.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,23 +19,45 @@ from storage.errors import (
     DatabaseMissing,
     DatabaseMissingWithCopies,
     DatabaseNewer,
+    NbmError,
     NotSetUp,
     WrongPassphrase,
 )
+from storage.files import write_safely
 from storage.folder import DataFolder
 from storage.keyfile import DataKey
 from storage.policy import Policy, read_policy
 from storage.schema import SCHEMA_VERSION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
-    """An unlocked data folder with its open connection, schema up to date, and what the administrator laid down."""
+    """An unlocked data folder with its open connection, schema up to date, and what machine and centre lay down.
+
+    A new admission may bring another policy while it is open: `take_policy`.
+    """
 
     folder: DataFolder
     key: DataKey = field(repr=False)
     connection: sqlcipher.Connection = field(repr=False)
-    policy: Policy = field(default_factory=Policy)
+    of_machine: Policy
+    of_centre: Policy = field(default_factory=Policy)
+
+    @property
+    def policy(self) -> Policy:
+        """What counts: the machine's comes first."""
+        return self.of_machine.over(self.of_centre)
+
+    def take_policy(self, of_centre: Policy) -> None:
+        """From now on the centre lays this down. A readable copy in the folder is made equal to it."""
+        self.of_centre = of_centre
+        copy = self.folder.policy_copy
+        with suppress(NbmError, OSError):  # it only informs, so a folder that takes no file is no reason to stop
+            data = "".join(f"{line}\n" for line in of_centre.lines()).encode()
+            if not data:
+                copy.unlink(missing_ok=True)
+            elif not copy.is_file() or copy.read_bytes() != data:
+                write_safely(copy, data)
 
 
 def set_up(folder: DataFolder, passphrase: str) -> tuple[Opened, str]:
@@ -80,7 +104,7 @@ def open_folder(folder: DataFolder, key: DataKey) -> Opened:
     FolderUnreachable or DiskFull; nothing is written then. A first start that was cut off is finished: the database is
     made now.
     """
-    policy = policy_for(folder)
+    of_machine = policy_for(folder)
     check_database(folder)
     folder.check_writable()
     connection = connect(folder.database, key.raw, create=not folder.database.exists())
@@ -88,15 +112,24 @@ def open_folder(folder: DataFolder, key: DataKey) -> Opened:
         _to_current_schema(connection, folder, key)
         keyfile.end_first_start(folder.keyfile)
         keyfile.renew_copies(folder.keyfile)
+        of_centre = policy_of_centre(connection)
     except BaseException:
         connection.close()
         raise
-    return Opened(folder, key, connection, policy)
+    opened = Opened(folder, key, connection, of_machine)
+    opened.take_policy(of_centre)
+    return opened
 
 
 def policy_for(folder: DataFolder) -> Policy:
     """What the administrator laid down for this folder: nothing for practising. Raises PolicyInvalid."""
     return Policy() if folder.practising else read_policy()
+
+
+def policy_of_centre(connection: sqlcipher.Connection) -> Policy:
+    """What the centre laid down with the last admission that was taken in."""
+    row = connection.execute("SELECT policy FROM centre_link").fetchone()
+    return Policy.of(json.loads(row[0])) if row else Policy()
 
 
 def least_length(policy: Policy) -> int:

@@ -1,15 +1,18 @@
-"""What the administrator of the machine lays down for everyone on it, in one file that only they can write.
+"""What the administrator of the machine lays down for everyone on it, and the centre for all of its laptops.
 
-It is read with the unlocking, never before the first screen is painted, and it never changes what a coach filled in: it
-only counts instead. A file that is not right is refused as a whole, because half a policy looks like a policy.
+The first is one file that only the administrator can write; the other comes with the admission and says what that file
+leaves open. Both are read with the unlocking, never before the first screen is painted, and they never change what a
+coach filled in: they only count instead. A file that is not right is refused as a whole, because half a policy looks
+like a policy.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +29,7 @@ class PolicyInvalid(NbmError):
     """A field of the policy is not known, or its value will not do; `field` says which."""
 
     title = N_("Het beleid van je beheerder is niet te gebruiken")
-    what = N_("In het bestand met het beleid voor deze computer klopt dit niet: {field}.")
+    what = N_("In het bestand met het beleid klopt dit niet: {field}.")
     safe = N_("Er is niets geopend en niets veranderd.")
     todo = N_("Laat je beheerder dit bestand verbeteren: {path}")
     exit_code = 21
@@ -34,9 +37,9 @@ class PolicyInvalid(NbmError):
 
 
 class PolicyUnreadable(PolicyInvalid):
-    """The policy is there, but cannot be read, is too large or is no TOML."""
+    """The policy cannot be read, is too large or is no TOML, or the one that was named is not there."""
 
-    what = N_("Het bestand met het beleid voor deze computer is niet te lezen, te groot of geen TOML.")
+    what = N_("Het bestand met het beleid is er niet, is niet te lezen, te groot of geen TOML.")
 
 
 class FixedByPolicy(NbmError):
@@ -76,16 +79,32 @@ class Policy:
         # The name that the coach filled in belongs to a key of theirs.
         return {**own, "recipient": " ".join(self.centre_keys), "recipient_name": self.centre_name}
 
+    def values(self) -> dict[str, Any]:
+        """What is laid down, by field."""
+        return _given(**asdict(self))
+
+    def over(self, other: Policy) -> Policy:
+        """This policy, and for what it leaves open the other one; its name for the centre never goes with our keys."""
+        left = other.values()
+        if self.centre_keys is not None:
+            left.pop("centre_name", None)
+        return Policy(**left | self.values())
+
     def lines(self) -> Iterator[str]:
-        """What is laid down, a field a line, under the names in the file."""
-        for name, value in _given(**{one.name: getattr(self, one.name) for one in fields(self)}).items():
-            yield f"{name} = {_shown(value)}"
+        """What is laid down, a field a line, as it stands in a file."""
+        for name, value in self.values().items():
+            yield line_of(name, value)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Policy:
+        """From values that were checked when they came in."""
+        found: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in values.items()}
+        return cls(**found)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+def line_of(name: str, value: Any) -> str:
+    """A field as it stands in a file: such values are spelled in TOML as in JSON."""
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _given(**values: Any) -> dict[str, Any]:
@@ -114,7 +133,7 @@ def read_policy(path: Path | None = None) -> Policy:
         return Policy()
     except OSError as error:
         raise PolicyUnreadable(path=path, field=path.name) from error
-    return _checked(_parsed(data, path), path)
+    return checked_policy(_parsed(data, path), path)
 
 
 def is_own(path: Path) -> bool:
@@ -147,14 +166,14 @@ def _parsed(data: bytes, path: Path) -> Mapping[str, Any]:
         raise PolicyUnreadable(path=path, field=path.name) from None
 
 
-def _checked(found: Mapping[str, Any], path: Path) -> Policy:
+def checked_policy(found: Mapping[str, Any], path: Path) -> Policy:
+    """The policy with these values, as they stand in a file. Raises PolicyInvalid."""
     for name, value in found.items():
         if name not in _RULES or not _RULES[name](value):
             raise PolicyInvalid(path=path, field=name[:NAME_SHOWN] if name.isprintable() else "?")
     if "centre_name" in found and "centre_keys" not in found:
         raise PolicyInvalid(path=path, field="centre_name")  # it says whose keys they are
-    values: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in found.items()}
-    return Policy(**values)
+    return Policy.of(found)
 
 
 # What each field may be: a whole number between two bounds, or a text.
@@ -194,3 +213,4 @@ _RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
     "retention_months": _between(0, 240),
     "plain_output": lambda value: type(value) is bool,
 }
+FIELDS = tuple(_RULES)

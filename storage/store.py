@@ -25,6 +25,7 @@ from storage.history import Change, history
 from storage.journal import Action, Author
 from storage.marks import Marks, marks
 from storage.opening import Opened
+from storage.policy import Policy
 from storage.records import KINDS
 from storage.records.base import MERGED
 from storage.records.links import preferences_id, settings_id
@@ -45,7 +46,6 @@ class Store:
     def __init__(self, opened: Opened, clock: Clock = now_utc) -> None:
         self.folder = opened.folder
         self.clock = clock
-        self.policy = opened.policy
         self._opened = opened
         self._engine = engine_over(opened.connection)
         with self.session() as session:
@@ -53,6 +53,15 @@ class Store:
             self.replica: Replica = current_replica(session, opened.folder.database, clock())
             session.expunge_all()
         self.author = Author(self.replica.member_id, self.replica.id)
+
+    @property
+    def policy(self) -> Policy:
+        """What the machine and the centre lay down."""
+        return self._opened.policy
+
+    def under(self, of_centre: Policy) -> None:
+        """From now on the centre lays this down."""
+        self._opened.take_policy(of_centre)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

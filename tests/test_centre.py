@@ -24,6 +24,7 @@ from storage.opening import open_folder
 from storage.store import Store
 from storage.sync.bundle import NothingToDeliver
 from storage.sync.letters import LetterUnusable, write_letter
+from storage.sync.reading import open_bundle
 from storage.sync.returning import Returning
 from storage.sync.trust import REQUEST, Request, admit, read_admission, write_request
 from tests.stores import Template
@@ -197,6 +198,17 @@ def test_a_centre_that_was_put_back_gives_no_number_out_twice_before_anyone_told
     received = small.answer(laptop)
     assert received
     assert (received.taken.new, received.conflicts) == (1, 1)
+
+
+def test_all_of_it_once_more_names_the_receipt_of_now(here: Town) -> None:
+    laptop = here.laptop()
+    laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
+    here.deliver(laptop)
+    for number in (1, 2):
+        assert here.receipt(laptop).number == number
+        path = here.bundle(laptop, full=True)
+        assert open_bundle(path, here.centre.keys.age_file).manifest.receipt == number
+        assert here.bundle(laptop, full=True) == path
 
 
 def test_a_correction_that_only_a_laptop_has_goes_back_to_the_centre(here: Town) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from storage.centre.answers import write_answer
-from storage.centre.enrolling import write_admission
+from storage.centre.enrolling import lay_down, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
 from storage.errors import NbmError
+from storage.policy import Policy
 from storage.sync.handover import hand_over
 from storage.sync.incoming import take_in
 from storage.sync.reading import open_bundle
@@ -57,6 +58,7 @@ def receipt(here: Town) -> Sent:
 
 def admission(here: Town) -> Sent:
     """From the centre to a laptop."""
+    lay_down(here.centre, Policy(idle_lock_minutes=5))
     return _to(here.laptops[0], write_admission(here.centre, here.folder))
 
 

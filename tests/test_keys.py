@@ -169,7 +169,7 @@ class TestChanging:
     async def test_kept_for_the_next_time_also_before_unlocking(self, full_folder: DataFolder) -> None:
         async with sitting(full_folder, WIDE) as coach:
             await choose(coach, commands.QUIT, "f17")
-            await choose(coach, commands.LOCK, "f21")
+            await choose(coach, commands.LOCK, "f14")
         use_keys({})
         async with sitting(full_folder, WIDE, passphrase="") as coach:
             assert coach.screen == "UnlockScreen"
@@ -180,7 +180,7 @@ class TestChanging:
         async with sitting(full_folder, WIDE) as coach:
             await coach.press("f9")
             assert coach.screen != "LockScreen"
-            await coach.press("f2", "f21")  # over a panel too
+            await coach.press("f2", "f14")  # over a panel too
             assert coach.screen == "LockScreen"
             await coach.press("f1")
             assert "Shift+F5 Stoppen" in coach.words

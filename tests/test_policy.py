@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -17,7 +18,7 @@ from storage.policy import ENVIRONMENT, FixedByPolicy, Policy, PolicyInvalid, Po
 from storage.records.links import preferences_id, settings_id
 from storage.store import Store
 from tests.laptop import Laptop
-from tests.screens_fixture import sitting
+from tests.screens_fixture import Coach, settled, sitting
 from tests.stores import PASSPHRASE, Template
 from tests.test_architecture import loaded_by
 
@@ -77,7 +78,25 @@ plain_output = true
     }
     assert policy.fixed("employer") == {}
     assert policy.passphrase_length == 20
-    assert f"centre_keys = {KEY}, {SECOND}" in list(policy.lines())
+    assert f'centre_keys = ["{KEY}", "{SECOND}"]' in list(policy.lines())
+
+
+def test_what_is_shown_could_stand_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    policy = Policy(
+        export_folder='~/Verzonnen "map" \\ é', centre_name="Verzonnen", centre_keys=(KEY,), plain_output=False
+    )
+    path.write_text("\n".join(policy.lines()), encoding="utf-8")
+    assert read_policy(path) == policy
+
+
+def test_one_policy_comes_before_another_field_by_field() -> None:
+    first = Policy(idle_lock_minutes=5, plain_output=False, centre_keys=(KEY,))
+    other = Policy(
+        idle_lock_minutes=60, plain_output=True, retention_months=6, centre_keys=(SECOND,), centre_name="Ander"
+    )
+    assert first.over(other) == Policy(idle_lock_minutes=5, plain_output=False, centre_keys=(KEY,), retention_months=6)
+    assert Policy().over(other) == other
 
 
 @pytest.mark.parametrize(
@@ -197,6 +216,13 @@ def test_who_practises_has_no_policy(lay: Lay) -> None:
 # ---- In the app
 
 
+async def idle(coach: Coach, minutes: float) -> None:
+    """No key is pressed for so long."""
+    coach.app._last_input = monotonic() - minutes * 60
+    coach.app._lock_when_idle()
+    await settled(coach.app)
+
+
 def test_the_first_screen_does_without_it() -> None:
     assert "tomllib" not in loaded_by("nbm_tui.app")
 
@@ -204,7 +230,10 @@ def test_the_first_screen_does_without_it() -> None:
 async def test_the_lock_time_of_the_policy_holds_at_once(full_folder: DataFolder, lay: Lay) -> None:
     lay("idle_lock_minutes = 3")
     async with sitting(full_folder) as coach:
-        assert coach.app.idle_minutes == 3
+        await idle(coach, minutes=2.9)
+        assert coach.screen != "LockScreen"
+        await idle(coach, minutes=3)
+        assert coach.screen == "LockScreen"
 
 
 async def test_what_is_laid_down_is_shown_and_cannot_be_typed(quiet_folder: DataFolder, lay: Lay) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from storage.centre.answers import write_answer
+from storage.centre.correcting import correct
 from storage.centre.enrolling import enrol, own_fingerprint, read_request, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
@@ -249,6 +250,38 @@ async def test_what_was_delivered_is_confirmed_by_a_receipt_only(
         await coach.go_to_field("place")
         await coach.press(*" (verzonnen)", "tab")
         assert "klaar om te leveren" in coach.line("Werkgever: Bakkerij")
+
+
+async def test_with_nothing_new_an_empty_leverbestand_mends_a_centre_that_was_put_back(
+    place: Town, full_folder: DataFolder
+) -> None:
+    async with sitting_in(place, full_folder) as coach:
+        await let_in(coach, place)
+        await deliver(coach, place)
+        before = place.copy_of_centre()
+        correct(place.centre, "employer", ID["bakery"], {"place": "Verzonnen Stad"})
+        replica = await replica_of(coach)
+        answer = write_answer(place.centre, replica, place.folder)
+        assert answer
+        await read_newest(coach, answer)
+        await coach.press("enter", "f5")
+        await read_newest(coach, receipt_for(place, replica))
+        await coach.press("enter", "f5")
+        place.put_centre_back(before)
+        await coach.press("f7")
+        assert "Er is niets nieuws om te leveren. Enter maakt een leeg leverbestand" in coach.words
+        await coach.press("f5")
+        await deliver(coach, place)
+        await read_newest(coach, receipt_for(place, replica))
+        await coach.press("enter")
+        assert "1 wijziging van de centrale zelf, die zij kwijt is" in coach.words
+        assert "niets nieuws" not in coach.words
+        await coach.press("f5")
+        await deliver(coach, place)
+        assert any("Verzonnen Stad" in line for line in place.dump())
+        await read_newest(coach, receipt_for(place, replica))
+        await coach.press("enter")
+        assert "Er is niets nieuws om te leveren." in coach.words
 
 
 @pytest.mark.parametrize("size", BOTH_SIZES)

@@ -14,6 +14,8 @@ from storage.centre.database import Centre, init_centre, usual_url
 from storage.centre.enrolling import (
     current_devices,
     find_device,
+    laid_down,
+    lay_down,
     own_fingerprint,
     read_request,
     rotate,
@@ -24,6 +26,7 @@ from storage.centre.enrolling import revoke as trust_no_more
 from storage.centre.keys import OPENING, RECOVERY
 from storage.centre.tables import Load
 from storage.files import as_nbm_error
+from storage.policy import PolicyUnreadable, read_policy
 from storage.sync.sealing import fingerprint
 
 SET_ASIDE = 10
@@ -105,6 +108,19 @@ def revoke(arguments: argparse.Namespace) -> int:
         trust_no_more(centre, device.replica)
         print(_("De laptop van {name} wordt niet meer vertrouwd.").format(name=one_line(device.name)))
         _new_admission(centre, arguments.to)
+    return 0
+
+
+def policy(arguments: argparse.Namespace) -> int:
+    """Show what is laid down for all laptops, or lay it down."""
+    with opened(arguments) as centre:
+        if arguments.file:
+            if not arguments.file.is_file():  # nothing there would mean that nothing is laid down
+                raise PolicyUnreadable(path=arguments.file, field=arguments.file.name)
+            lay_down(centre, read_policy(arguments.file))
+        print("\n".join(laid_down(centre).lines()) or _("Er ligt niets vast."))
+        if arguments.file:
+            _new_admission(centre, arguments.to)
     return 0
 
 

@@ -1,7 +1,8 @@
-"""Letting laptops in, and telling all of them which keys hold."""
+"""Letting laptops in, and telling all of them which keys hold and what is laid down."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +14,7 @@ from storage.centre.keys import NEXT, KeysOfAnother, new_signing_key, read_keys,
 from storage.centre.tables import Device, KeyRotation
 from storage.errors import NbmError, RecipientInvalid
 from storage.files import write_safely
+from storage.policy import Policy
 from storage.records.columns import moment_text
 from storage.sync.letters import LetterUnusable, read_letter, sign, write_letter
 from storage.sync.sealing import fingerprint, read_recipients
@@ -119,8 +121,25 @@ def rotate(centre: Centre, folder: Path) -> None:
     take_next(folder)
 
 
+def lay_down(centre: Centre, policy: Policy) -> None:
+    """Lay down a policy for all laptops, in the place of the one before. They learn it from their next admission."""
+    with centre.session(writing=True) as session:
+        info = centre.info(session)
+        info.policy = json.dumps(policy.values())
+        session.add(info)
+
+
+def laid_down(centre: Centre) -> Policy:
+    """The policy that goes along with every admission."""
+    with centre.session() as session:
+        return Policy.of(json.loads(centre.info(session).policy))
+
+
 def write_admission(centre: Centre, folder: Path) -> Path:
-    """Write the file that tells every laptop which keys hold. Raises FolderReadOnly, FolderUnreachable, DiskFull."""
+    """Write the file that tells every laptop which keys hold and what is laid down.
+
+    Raises FolderReadOnly, FolderUnreachable, DiskFull.
+    """
     with centre.session(writing=True) as session:
         info = centre.info(session)
         info.serial += 1
@@ -132,6 +151,7 @@ def write_admission(centre: Centre, folder: Path) -> Path:
             keys=tuple(info.keys.split()),
             rotations=tuple(_rotations(session)),
             laptops=tuple(_peers(session)),
+            policy=json.loads(info.policy),
             made_at=moment_text(centre.clock()),
         )
         path = folder / f"nbm-toelating-{info.serial}.json"

@@ -15,7 +15,7 @@ class CentreInfo(CentreTable, table=True):
 
     So are `lives`, the replicas that it wrote as itself, the present one last. `serial` numbers its admissions and
     `receipt` its receipts. After the database was put back to an earlier state, receipts from number `restored_from`
-    on say so.
+    on say so. `policy` is what it lays down for its laptops, as JSON.
     """
 
     __tablename__ = "centre_info"
@@ -30,6 +30,7 @@ class CentreInfo(CentreTable, table=True):
     serial: int = 0
     receipt: int = 0
     restored_from: int = 0
+    policy: str = "{}"
 
 
 class KeyRotation(CentreTable, table=True):

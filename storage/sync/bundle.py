@@ -89,18 +89,27 @@ def make_bundle(
     stopped: Stopped = _never,
     *,
     full: bool = False,
+    empty: bool = False,
 ) -> Delivery:
     """Make a leverbestand on the store's own thread; see `make_bundle_by`."""
-    return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped, full=full)
+    return make_bundle_by(lambda work: work(store), folder, recipient, progress, stopped, full=full, empty=empty)
 
 
 def make_bundle_by(
-    ask: Ask, folder: Path, recipient: str, progress: Progress, stopped: Stopped, *, full: bool = False
+    ask: Ask,
+    folder: Path,
+    recipient: str,
+    progress: Progress,
+    stopped: Stopped,
+    *,
+    full: bool = False,
+    empty: bool = False,
 ) -> Delivery:
     """Make a leverbestand in a folder and remember that it was made.
 
     It holds all that the centre did not confirm; `full` all that was ever written here. With nothing new since the last
-    one that is not confirmed, that one is given once more, byte for byte.
+    one that is not confirmed, that one is given once more, byte for byte. `empty` makes one with no entries too, once
+    there is a receipt: it tells the centre which receipt and answer are here.
 
     `progress` hears how many steps of how many are done; `stopped` is asked in between. Raises NoRecipient,
     RecipientInvalid, NothingToDeliver, ExportStopped, FolderUnreachable, FolderReadOnly, DiskFull: then there is no
@@ -110,7 +119,7 @@ def make_bundle_by(
     with _errors_about(folder):
         if not folder.is_dir():
             raise FolderUnreachable(path=folder)
-    plan = ask(lambda store: _plan(store, recipients, full=full))
+    plan = ask(lambda store: _plan(store, recipients, full=full, empty=empty))
     again = ask(lambda store: stored_again(store, plan.covers))
     if again:
         return _give_again(ask, plan, folder, again)
@@ -150,7 +159,7 @@ class _Plan:
 
     @property
     def covers(self) -> str:
-        return covers(self.pending, (recipient.key for recipient in self.centre.keys), self.centre.name)
+        return covers(self.pending, self.centre, self.receipt, self.answer)
 
     @property
     def own(self) -> tuple[int, int]:
@@ -158,12 +167,11 @@ class _Plan:
         return next(((c.first, c.last) for c in self.pending.chains if c.replica == self.replica and c.entries), (0, 0))
 
 
-def _plan(store: Store, recipients: tuple[str, ...], *, full: bool) -> _Plan:
+def _plan(store: Store, recipients: tuple[str, ...], *, full: bool, empty: bool) -> _Plan:
     with store.session() as session:
-        found = pending(session, full=full)
-        if not found.entries and not found.returned:
+        found, known, receipt = pending(session, full=full), link(session), last_receipt(session)
+        if not (found.entries or found.returned or (empty and receipt)):
             raise NothingToDeliver
-        known, receipt = link(session), last_receipt(session)
     replica = store.replica
     return _Plan(
         pending=found,
@@ -264,13 +272,14 @@ class _Making:
 
     def _manifest(self) -> Manifest:
         plan = self.plan
+        times = self.times or (moment_text(plan.now),)
         return Manifest(
             format=FORMAT,
             version=VERSION,
             schema=SCHEMA_VERSION,
             made_at=moment_text(plan.now),
-            first_day=day_of(self.times[0]),
-            last_day=day_of(self.times[-1]),
+            first_day=day_of(times[0]),
+            last_day=day_of(times[-1]),
             centre=plan.centre,
             receipt=plan.receipt,
             answer=plan.answer,

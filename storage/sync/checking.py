@@ -228,7 +228,8 @@ class _Checking:
             self.part = MANIFEST
             if {kind: len(records) for kind, records in self.latest.items()} != manifest.records:
                 self._wrong()
-            if self.times is None or (manifest.first_day, manifest.last_day) != tuple(map(day_of, self.times)):
+            times = self.times or (manifest.made_at, manifest.made_at)
+            if (manifest.first_day, manifest.last_day) != tuple(map(day_of, times)):
                 self._wrong()
             if any(recipient.fingerprint != fingerprint(recipient.key) for recipient in manifest.centre.keys):
                 self._wrong()

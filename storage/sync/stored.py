@@ -6,7 +6,7 @@ It is encrypted to the centre, so it tells nobody anything here; this laptop its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 READ = 256 * 1024  # bytes at a time
 
 
-def covers(found: Pending, recipients: Iterable[str], name: str) -> str:
-    """Says which entries a leverbestand holds and for whom it is, as a SHA-256: equal means that it can go again.
+def covers(found: Pending, *told: object) -> str:
+    """Says what a leverbestand holds and tells, as a SHA-256: equal means that it can go again.
 
     Each erasure makes another one of it, so that nothing of what was erased goes again.
     """
-    return hashlib.sha256(
-        encoder.encode([found.chains, found.erased, found.returned, sorted(recipients), name])
-    ).hexdigest()
+    return hashlib.sha256(encoder.encode([found.chains, found.erased, found.returned, *told])).hexdigest()
 
 
 def stored_again(store: Store, covered: str) -> Delivery | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -12,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.errors import NbmError
 from storage.files import write_safely
 from storage.journal import Author
+from storage.policy import Policy, PolicyInvalid, checked_policy
 from storage.records import KINDS
 from storage.records.columns import MomentColumn, moment_text
 from storage.records.links import preferences_id
@@ -30,7 +32,7 @@ class CentreLink(SQLModel, table=True):
     """The centre that this laptop was admitted to: one row. `keys` are its age keys, with spaces between them.
 
     `serial` numbers the admissions of a centre and `receipt` its receipts; an older one changes nothing. `answer` is
-    the last of its answers that this laptop has, with all that went before.
+    the last of its answers that this laptop has, with all that went before, and `policy` what it lays down, as JSON.
     """
 
     __tablename__ = "centre_link"
@@ -43,6 +45,7 @@ class CentreLink(SQLModel, table=True):
     serial: int
     receipt: int = 0
     answer: str | None = Field(default=None, max_length=36)
+    policy: str = "{}"
     admitted_at: datetime = Field(sa_type=MomentColumn)
 
 
@@ -88,7 +91,10 @@ class Rotation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Admission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The centre's answer: the keys to deliver to, all laptops, and how it came to the key that it signs with now."""
+    """The centre's answer: the keys to deliver to, all laptops, and how it came to the key that it signs with now.
+
+    `policy` is what it lays down for all of them, by the fields of `storage.policy.Policy`.
+    """
 
     centre: str
     name: str
@@ -96,7 +102,15 @@ class Admission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: tuple[str, ...]
     rotations: tuple[Rotation, ...]
     laptops: tuple[Peer, ...]
+    policy: dict[str, Any]
     made_at: str
+
+
+class UnknownPolicy(LetterUnusable):
+    """Something in the policy of the admission cannot be kept to on this laptop, or by this version of the program."""
+
+    what = N_("De centrale legt iets vast dat dit programma niet kent of dat hier niet kan: {field}.")
+    todo = N_("Werk dit programma bij. Helpt dat niet, bel dan de centrale.")
 
 
 class NotForThisLaptop(LetterUnusable):
@@ -157,7 +171,7 @@ def own_fingerprint(store: Store) -> str:
 def read_admission(store: Store, path: Path) -> tuple[Admission, str]:
     """An admission and the centre's key, checked but not taken in: at the first one the coach compares the digits.
 
-    Raises LetterUnusable, LetterNewer, AnotherCentre, NotForThisLaptop.
+    Raises LetterUnusable, LetterNewer, AnotherCentre, NotForThisLaptop, UnknownPolicy.
     """
     admission, key = read_letter(path, ADMISSION, Admission)
     with store.session() as session:
@@ -167,6 +181,10 @@ def read_admission(store: Store, path: Path) -> tuple[Admission, str]:
     # Also in an earlier life: after a backup was put back the centre hears of the new one with the next delivery.
     if not any(peer.replica in lives and not peer.revoked for peer in admission.laptops):
         raise NotForThisLaptop(path=path)
+    try:
+        checked_policy(admission.policy, path)
+    except PolicyInvalid as error:
+        raise UnknownPolicy(**error.details) from None
     return admission, key
 
 
@@ -199,10 +217,12 @@ def admit(store: Store, admission: Admission, key: str) -> bool:
         row = known or CentreLink(centre="", name="", public_key="", keys="", serial=0, admitted_at=store.clock())
         row.centre, row.name, row.serial = admission.centre, admission.name, admission.serial
         row.public_key, row.keys = key, " ".join(admission.keys)
+        row.policy = json.dumps(admission.policy)
         session.add(row)
         for peer in admission.laptops:
             if session.get(Replica, peer.replica) is None:
                 session.merge(Colleague(**msgspec.structs.asdict(peer)))
         values = {"recipient": row.keys, "recipient_name": row.name}
         action.write(KINDS["preferences"], preferences_id(store.author.member_id), values)
+    store.under(Policy.of(admission.policy))
     return True

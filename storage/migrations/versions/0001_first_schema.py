@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("receipt", sa.Integer(), nullable=False),
         sa.Column("answer", sa.String(36)),
+        sa.Column("policy", sa.String(), nullable=False),
         sa.Column("admitted_at", sa.String(27), nullable=False),
     )
     op.create_table(
