@@ -108,7 +108,7 @@ def note_a_barrier(coach: Coach, words: Words) -> str:
 def find_it(coach: Coach, note: str) -> None:
     """The note is found by one word of it, and opened in its field."""
     word = note.rsplit(maxsplit=1)[-1]
-    search(coach, word[:6].upper())
+    search(coach, word.upper())
     coach.wait_for(re.compile(f"Notitie: .*{word}"))
     coach.key("enter")
     coach.in_form("barrier")
