@@ -44,7 +44,7 @@ class Pastes:
 
 def keep_pastes_whole() -> None:
     """Have all parsers of this program read what these leave; Textual's drivers make their own."""
-    XTermParser.feed = _feed  # type: ignore[method-assign]
+    XTermParser.feed = _feed  # type: ignore[assignment,method-assign]
 
 
 _usual = XTermParser.feed
