@@ -152,4 +152,4 @@ def all_is_there(coach: Coach, note: str) -> None:
     coach.key("enter")
     coach.at_step("job")
     coach.key("ctrl+k")
-    coach.wait_for("verder")
+    coach.wait_for("Volgende afspraak")  # the question at which the talk was left

