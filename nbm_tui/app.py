@@ -23,6 +23,7 @@ from screens.key_queue import KeyQueue
 from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
+from screens.pasting import keep_pastes_whole
 from screens.theme import THEMES, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
@@ -65,6 +66,7 @@ class NbmApp(ShowsErrors, App[int]):
         self._lock_passphrase = ""  # stands in the field of the lock already
         self._last_input = monotonic()
         self.keys = KeyQueue(self, self._hand_out)
+        keep_pastes_whole()
         for theme in THEMES:
             self.register_theme(theme)
         self._use(read_local(desk.folder.local))

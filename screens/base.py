@@ -63,6 +63,10 @@ class NbmScreen(ShowsErrors, Screen[None]):
         """What was held is there: keys go on. For what ends without a new screen."""
         cast("HasDesk", self.app).keys.release()
 
+    def drop_keys(self) -> None:
+        """What was held was for a screen that does not open."""
+        cast("HasDesk", self.app).keys.drop()
+
     def place(self) -> str:
         """Where this is, to come back to after a restart; empty for screens that are only passed through."""
         return ""

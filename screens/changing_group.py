@@ -33,7 +33,10 @@ class GroupChange:
 
 
 async def change_group(here: NbmScreen, cohort_id: str, trajectory_ids: Sequence[str]) -> bool:
-    """Let the coach choose what changes for these trajectories, and keep it as one action. For workers."""
+    """Let the coach choose what changes for these trajectories, and keep it as one action. For workers.
+
+    When it was kept (True) keys are held until the screen shows it.
+    """
     employers = await here.desk.run(lambda store: _employers(store, cohort_id))
     offered = [*_states_of("match"), *_states_of("trajectory"), *employers, *_outcomes()]
     count = len(trajectory_ids)
@@ -42,6 +45,7 @@ async def change_group(here: NbmScreen, cohort_id: str, trajectory_ids: Sequence
     picked = await here.app.push_screen_wait(PickScreen(question, choices))
     if not picked:
         return False
+    here.hold_keys()  # until the list shows the change: the next key is for that
     change, today = offered[int(picked)], here.desk.today
     await here.desk.run(lambda store: _keep(store, change, trajectory_ids, today))
     here.notify(f"{change.title} ({count})")

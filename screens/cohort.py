@@ -144,12 +144,14 @@ class CohortScreen(NbmScreen):
         longest = KINDS["candidate"].specs["name"].max_length or 0
         names = await self.app.push_screen_wait(LinesScreen(question, typed, self._keep_names, longest))
         if names is not None:
+            self.hold_keys()  # for the group with them in it
             today = self.desk.today
             done = await self.desk.run(lambda store: sign_up(store, names, cohort_id, today))
             if done.known or done.here:
                 words = _("Aangemeld: {people}. Daarvan al bekend: {known}. Al in de groep: {here}.")
                 self.notify(words.format(people=done.people, known=done.known, here=done.here))
             await self.reload()
+            self.release_keys()
 
     def _keep_names(self, text: str) -> None:
         cohort_id = self.cohort_id
@@ -180,6 +182,7 @@ class CohortScreen(NbmScreen):
             for group in self.query(GroupList):
                 group.unmark(chosen)
             await self.reload()
+            self.release_keys()
 
     # Signals
 

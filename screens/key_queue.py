@@ -16,6 +16,7 @@ from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 
 LONGEST_WAIT = 2.0  # seconds: what takes longer than this no longer keeps keys back
+LONGEST_OPENING = 10.0  # the same for a screen: on a busy laptop the first one of its kind takes more than a moment
 
 
 class KeyQueue:
@@ -51,6 +52,12 @@ class KeyQueue:
         if self._ready >= self._asked:
             self._free.set()
 
+    def drop(self) -> None:
+        """What they were meant for does not open: forget them, and go on with what is typed from now on."""
+        while not self._keys.empty():
+            self._keys.get_nowait()
+        self.release()
+
     def stop(self) -> None:
         """Hand out no more keys."""
         if self._task:
@@ -83,13 +90,13 @@ class KeyQueue:
             await _at_most(done)
 
     async def _opened(self) -> None:
-        if not await _at_most(self._free.wait()):
+        if not await _at_most(self._free.wait(), LONGEST_OPENING):
             self.release()
 
 
-async def _at_most(awaitable: Awaitable[Any]) -> bool:
+async def _at_most(awaitable: Awaitable[Any], longest: float = LONGEST_WAIT) -> bool:
     try:
-        await asyncio.wait_for(awaitable, LONGEST_WAIT)
+        await asyncio.wait_for(awaitable, longest)
     except TimeoutError:
         return False
     return True

@@ -43,12 +43,14 @@ class LockScreen(NbmScreen):
     def on_passphrase_box_given(self, event: PassphraseBox.Given) -> None:
         """Check the passphrase in the background."""
         event.stop()
+        self.hold_keys()
         self.run_worker(self._check(event.text), exclusive=True)
 
     async def _check(self, text: str) -> None:
         try:
             await self.desk.check_passphrase(text)
         except NbmError as error:
+            self.drop_keys()
             await self.query_one(PassphraseBox).refuse(error)
             return
         self.dismiss(None)

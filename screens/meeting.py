@@ -6,7 +6,7 @@ from datetime import date
 
 from screens import commands
 from screens.members import is_gone
-from screens.reviewing import Groups, ReviewLine, ReviewScreen, known_answers, yes_no_line
+from screens.reviewing import Groups, ReviewLine, ReviewScreen, by_words, known_answers, yes_no_line
 from screens.widgets.tick_list import TickList
 from screens.wording import title_of
 from storage.records.links import attendance_id
@@ -56,4 +56,4 @@ def _attendances(store: Store, meeting_id: str, cohort_id: str, today: date) -> 
             given = {"meeting_id": meeting_id, "candidate_id": candidate_id}
             name = title_of(store.view("candidate", candidate_id).row)
             lines.append(yes_no_line("attendance", record_id, given, "present", name, known, "note"))
-    return lines
+    return sorted(lines, key=by_words)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from nbm_tui.i18n import _
+from screens.folding import fold
 from screens.record import RecordScreen
 from screens.sources import item_at, source_of
 from screens.widgets.tick_list import TickLine, TickList
@@ -118,6 +119,11 @@ class ReviewScreen(RecordScreen):
 def known_answers(store: Store, kind: str, **parent: str) -> dict[str, Row]:
     """The answers that are kept under a record, by id."""
     return {row.id: row for row in store.rows(kind, **parent)}
+
+
+def by_words(line: ReviewLine) -> str:
+    """To list people in the order of the group, which is that of their names."""
+    return fold(line.line.text)
 
 
 def yes_no_line(

@@ -8,7 +8,7 @@ from typing import Any
 from nbm_tui.i18n import _
 from screens import go
 from screens.members import is_gone
-from screens.reviewing import Groups, ReviewLine, ReviewScreen, yes_no_line
+from screens.reviewing import Groups, ReviewLine, ReviewScreen, by_words, yes_no_line
 from screens.widgets.tick_list import TickLine, TickList
 from screens.wording import title_of
 from storage.store import Store
@@ -74,4 +74,4 @@ def _without_outcome(store: Store, cohort_id: str, today: date) -> list[ReviewLi
             name = title_of(titles["candidate_id"]) if "candidate_id" in titles else _("(nog niemand)")
             line = TickLine(row.id, name, answer="to_do", leads_on=True)
             lines.append(ReviewLine("outcome", "", {"trajectory_id": row.id}, "end_state", line))
-    return lines
+    return sorted(lines, key=by_words)

@@ -71,13 +71,18 @@ _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
+def without_escapes(text: str) -> str:
+    """The text without escape sequences; what is left of one that is not whole can do nothing either."""
+    return _ESCAPES.sub("", text).replace("\x1b", "")
+
+
 def clean_text(text: str, *, lines: bool = False) -> str:
     """Typed or pasted text as it is kept: NFC, no escape sequences, control characters or trailing blanks.
 
     With `lines` newlines and tabs stay and each line loses its trailing blanks; else they become spaces and
     the blanks in front go too.
     """
-    text = _NEWLINES.sub("\n", _ESCAPES.sub("", text))
+    text = _NEWLINES.sub("\n", without_escapes(text))
     if not lines:
         text = re.sub("[\n\t]", " ", text)
     text = unicodedata.normalize("NFC", "".join(c for c in text if c in "\n\t" or _is_seen(c)))

@@ -113,12 +113,14 @@ class UnlockScreen(NbmScreen):
     def on_passphrase_box_given(self, event: PassphraseBox.Given) -> None:
         """Try to open in the background."""
         event.stop()
+        self.hold_keys()
         self.run_worker(self._open(event.text), exclusive=True)
 
     async def _open(self, text: str) -> None:
         try:
             by_recovery = await self.desk.unlock(text)
         except NbmError as error:
+            self.drop_keys()
             await self.query_one(PassphraseBox).refuse(error)
             return
         self.query_one(Input).value = ""

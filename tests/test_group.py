@@ -152,6 +152,14 @@ async def test_one_change_for_everyone_who_is_marked(coach: Coach) -> None:
     assert await count(coach, "match", state="admitted") == 0
 
 
+async def test_what_is_typed_behind_a_change_for_many_is_for_who_is_at_the_cursor_then(coach: Coach) -> None:
+    await coach.press(
+        "space", "space", "ctrl+t", *"match: toegelaten tot", "enter", "end", "ctrl+t", *"match: terug", "enter"
+    )
+    assert await count(coach, "match", state="admitted") == 2
+    assert await count(coach, "match", state="withdrawn") == 1
+
+
 async def test_on_a_selection_day_several_find_their_employer(coach: Coach) -> None:
     await coach.press("space", "space", "ctrl+t", *"vonk", "enter")
     assert "1 zonder werkgever" in coach.words
