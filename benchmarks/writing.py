@@ -85,6 +85,7 @@ class _Journal:
             "action": self.action,
             "undoes": None,
             "time": moment_text(self.now),
+            "happened": moment_text(self.now),
             "hybrid": self.hybrid,
             "clock_back": False,
             "record_kind": kind,
@@ -93,5 +94,11 @@ class _Journal:
             "previous": self.previous,
         }
         self.previous = chain_hash(header)
-        whole = header | {"time": self.now, "salt": salt, "payload": payload, "hash": self.previous}
+        whole = header | {
+            "time": self.now,
+            "happened": self.now,
+            "salt": salt,
+            "payload": payload,
+            "hash": self.previous,
+        }
         return tuple(whole[name] for name in COLUMNS)

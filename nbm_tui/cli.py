@@ -6,6 +6,7 @@ import argparse
 import errno
 import gc
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -151,6 +152,8 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
     Crash reports go there too, or, as a folder for practising is thrown away, to that of temporary files.
     """
     sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio does without; this program never uses a network
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # without its terminal it ends, also when started by nohup
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
     with folder.lock():

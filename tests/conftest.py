@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -40,6 +41,13 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_STATE_HOME", place)
         patch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", place)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _thaw() -> Iterator[None]:
+    """The program freezes what it has imported, once in its life; here it would keep each app of each test for ever."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -634,7 +634,7 @@ def journal_end(folder: DataFolder) -> int:
 
 async def test_the_screen_makes_a_backup(quiet_folder: DataFolder, out: Path, tmp_path: Path) -> None:
     async with sitting(quiet_folder) as coach:
-        await coach.press("f12", "down", "down", "down", "enter")
+        await coach.press("f12", *["down"] * 5, "enter")
         assert "Reservekopie maken" in coach.words
         await coach.press("enter")
         assert "Typ eerst een map" in coach.words
@@ -658,14 +658,14 @@ async def test_the_screen_makes_a_backup(quiet_folder: DataFolder, out: Path, tm
 async def test_the_screen_proposes_the_folder_for_leverbestanden(quiet_folder: DataFolder, out: Path) -> None:
     async with sitting(quiet_folder) as coach:
         await coach.press("f12", "enter", "tab", *str(out), "escape")
-        await coach.press("down", "down", "down", "enter", "enter")
+        await coach.press(*["down"] * 5, "enter", "enter")
         await coach.until(lambda: names(out), "a backup")
 
 
 async def test_escape_stops_without_a_file(quiet_folder: DataFolder, out: Path) -> None:
     gate = Event()
     async with sitting(quiet_folder) as coach:
-        await coach.press("f12", "down", "down", "down", "enter", *str(out))
+        await coach.press("f12", *["down"] * 5, "enter", *str(out))
         coach.app.desk.send(lambda store: gate.wait())  # nothing is copied before Escape was pressed
         for key in ("enter", "escape"):
             coach.app.post_message(key_event(key))

@@ -27,7 +27,7 @@ async def coach(quiet_folder: DataFolder) -> AsyncIterator[Coach]:
         (("f3",), "Werkgevers F4: nieuw", {"f4": "RecordScreen"}),
         (("ctrl+n",), "Met Esc ga je terug.", {"escape": "HomeScreen"}),
         (("f7",), "F12 opent je instellingen.", {"f12": "SettingsScreen"}),
-        (("f7", "i"), "Typ een andere map", {}),
+        (("f7", "i"), "staat geen bestand", {}),
         (("ctrl+y",), "Met F3 ga je naar je lijsten en maak je er een.", {"f3": "ListsScreen"}),
         (("ctrl+f",), "Je vindt hier namen, notities, wat nog niet af is en de methode.", {}),
         (("ctrl+f", *"xqz"), "Niets gevonden. Met minder letters vind je meer.", {}),

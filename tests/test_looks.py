@@ -94,7 +94,7 @@ async def test_colours_are_chosen_at_once_and_kept(full_folder: DataFolder) -> N
 
 async def test_keys_and_colours_do_not_lose_each_other(full_folder: DataFolder) -> None:
     async with sitting(full_folder, VAST) as coach:
-        await coach.press("f24", "down", "enter", "f19", "escape", "f12", *["down"] * 3, "enter", *"licht", "enter")
+        await coach.press("f24", "down", "enter", "f17", "escape", "f12", *["down"] * 3, "enter", *"licht", "enter")
     assert read_local(full_folder.local).theme == "light"
     assert len(read_local(full_folder.local).keys) == 1
 

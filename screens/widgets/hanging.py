@@ -28,15 +28,13 @@ class Hanging(Visual):
         rows: list[str] = []
         for paragraph in self._paragraphs:
             first = self._indent if rows else " " * len(self.sign[0])
-            rows += textwrap.wrap(
-                paragraph, max(LEAST, min(width, MOST)), initial_indent=first, subsequent_indent=self._indent
-            )
+            rows += textwrap.wrap(paragraph, max(LEAST, width), initial_indent=first, subsequent_indent=self._indent)
         text = "\n".join(rows)[len(self.sign[0]) :]
         return Content.assemble(self.sign, (text, self._style))
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines, as Textual draws them."""
-        return self._wrapped(width).render_strips(width, height, style, options)
+        return self._wrapped(min(width, MOST)).render_strips(width, height, style, options)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """All that there is."""
@@ -44,4 +42,4 @@ class Hanging(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """The number of lines at a width."""
-        return self._wrapped(width).plain.count("\n") + 1
+        return self._wrapped(min(width, MOST)).plain.count("\n") + 1
