@@ -97,8 +97,8 @@ class FakeLaptop:
         manifest = Manifest(
             format=FORMAT, version=VERSION, schema=SCHEMA_VERSION, made_at=now, first_day=day_of(now),
             last_day=day_of(now), supplier=None, replica=self.replica, public_key=self.public_key,
-            centre=Whom("", tuple(Recipient(key, fingerprint(key)) for key in self.keys)), receipt=0, answer=None, confirmed=None,
-            chains=(chain,), entries=count, records={KIND: count},
+            centre=Whom("", tuple(Recipient(key, fingerprint(key)) for key in self.keys)), receipt=0, answer=None,
+            confirmed=None, chains=(chain,), entries=count, records={KIND: count},
             members=tuple(Member(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in members),
         )  # fmt: skip
         data = encoder.encode(manifest)

@@ -748,7 +748,7 @@ def test_killing_leaves_a_whole_file_or_none(kill_at: Callable[[int], Left]) -> 
     turns = kill_at(0).turns
     assert turns > 12
     # Around the rename, after which the copy is kept and noted; what a kill left takes two turns to clear away.
-    assert [kill_at(turn).files for turn in (2, turns - 6, turns - 3)] == [0, 0, 1]
+    assert [kill_at(turn).files for turn in (2, turns - 7, turns - 3)] == [0, 0, 1]
 
 
 @pytest.mark.torture
