@@ -392,6 +392,7 @@ def test_records_are_as_they_were_when_making_began(store: Store, out: Path, key
     assert [record["name"] for record in again.records("employer")][::2] == ["Te laat", "Veel te laat"]
 
 
+@pytest.mark.torture
 def test_many_records_go_along_in_order(store: Store, out: Path, key: Path) -> None:
     with store.action() as action:
         for number in range(1_100):

@@ -151,6 +151,7 @@ def let_in(office: Office, *laptops: Laptop) -> None:
 # ---- Played through ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.torture
 def test_a_laptop_is_let_in_after_both_sides_compared_the_digits(tmp_path: Path) -> None:
     office, laptop = Office(tmp_path / "office", postgres_url()), laptop_of(tmp_path / "one", "Verzonnen Coach")
     made = office.do("init", "--name", "Verzonnen Centrale")
@@ -243,6 +244,7 @@ def erase(office: Office, one: Laptop, two: Laptop) -> None:
         assert "GEHEIM" not in lines
 
 
+@pytest.mark.torture
 def test_the_events_of_a_leverbestand_as_one_json_array(pair: tuple[Office, Laptop, Laptop]) -> None:
     office, one, _two = pair
     bundle = Path(says(one, "deliver", "--full", "--to", office.post).splitlines()[0])
@@ -517,6 +519,7 @@ def test_a_laptop_refuses_what_is_not_for_it(
     assert main(["request", "--to", str(tmp_path / "nergens")]) == 8
 
 
+@pytest.mark.torture
 def test_who_stops_reading_is_no_error(here: tuple[Office, Laptop, Path]) -> None:
     office, _laptop, _bundle = here
     process = office.start("dump")

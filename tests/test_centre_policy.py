@@ -164,6 +164,7 @@ async def test_it_holds_on_the_screen_at_once(here: Town, quiet_folder: DataFold
 # ---- On the command line
 
 
+@pytest.mark.torture
 def test_the_centre_lays_down_and_the_doctor_shows_who_said_what(
     tmp_path: Path, machine: Callable[[str], None]
 ) -> None:

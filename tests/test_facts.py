@@ -219,6 +219,7 @@ def test_it_also_tells_the_same_when_only_the_job_has_an_employer(story: Story) 
     assert of_one(story) == story.up()
 
 
+@pytest.mark.torture
 def test_in_the_demo_every_trajectory_tells_the_same() -> None:
     with demo_folder(DAY) as (folder, passphrase):
         connection = open_with(folder, passphrase)[0].connection

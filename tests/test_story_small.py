@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from storage.folder import DataFolder
 from tests.screens_fixture import Coach
 from tests.storytelling import (
@@ -55,6 +57,7 @@ NOT_SETTLED = "De baan is er, maar nog niet alles is rond"
 NO_HELP = "Hulp met geld nog niet aangeboden"
 
 
+@pytest.mark.torture
 async def test_one_job_one_candidate_and_a_debt(quiet_folder: DataFolder) -> None:
     """Half a year, a sitting for each chapter."""
     chapters = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from storage.records.agreement import AgreementState, PartyRole
 from storage.records.candidate import LanguageLevel
 from storage.records.employer import ContactRole, EmployerSize, FloorSupport
@@ -22,6 +24,7 @@ STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
 CODE = "K-17"
 
 
+@pytest.mark.torture
 def test_a_whole_visit_at_80_by_24(tmp_path: Path) -> None:
     laptop, words = Laptop(tmp_path / "laptop").prepare(), Words()
     with Coach(laptop) as coach:
