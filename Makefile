@@ -34,7 +34,7 @@ $(STAMP): constraints.txt pyproject.toml
 	@touch $@
 
 test: check ## Every check, then every test but the long ones
-	$(PYTEST) -n 3 --dist loadfile $(ARGS)
+	$(PYTEST) -n 4 --dist loadfile $(ARGS)
 
 check: setup ## Lint, layout, types and import contracts
 	$(BIN)/ruff check .

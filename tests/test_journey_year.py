@@ -88,6 +88,7 @@ def test_a_year_of_one_trajectory(office: Office, tmp_path: Path) -> None:
     same_everywhere(office, laptop.on(366), words)
 
 
+@pytest.mark.torture
 def test_a_season_later_the_centre_has_what_the_laptop_has(office: Office, tmp_path: Path) -> None:
     laptop, words = Dated(tmp_path / "laptop").set_up(), Words()
     laptop.add(("candidate", "k", {"code": CODE}), ("trajectory", "t", {"route": "small", "candidate_id": "k"}))

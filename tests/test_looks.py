@@ -111,7 +111,9 @@ async def test_a_vast_screen_shows_more_but_no_endless_lines(full_folder: DataFo
         assert coach.widget(".beside").size.width > 60
 
 
-@pytest.mark.parametrize("size", [(80, 24), WIDE, VAST], ids=str)
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.torture) for size in (WIDE, VAST))], ids=str
+)
 async def test_nothing_moves_while_typing(size: tuple[int, int], full_folder: DataFolder) -> None:
     async with sitting(full_folder, size) as coach:
         await coach.open("employer", ID["bakery"], "name")

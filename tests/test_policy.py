@@ -325,6 +325,7 @@ def test_the_doctor_tells_what_is_wrong_with_it_and_looks_on(laptop: Laptop, lay
     assert laptop.bundles() == []
 
 
+@pytest.mark.torture
 def test_deliver_keeps_to_it(laptop: Laptop, lay: Lay, tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
