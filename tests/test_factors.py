@@ -132,7 +132,6 @@ async def test_a_restart_leads_back_to_it(full_folder: DataFolder) -> None:
     async with sitting(full_folder) as coach:
         await coach.press("enter", "1", "ctrl+r")
         await coach.until(lambda: "Dit traject: V-07" in coach.words, "the screen")
-        await coach.pilot.pause()  # once it was drawn it is the place to come back to
         await coach.press("ctrl+q")
     async with sitting(full_folder) as again:
         assert "Dit traject: V-07" in again.text
