@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 MERGEABLE = tuple(kind.name for kind in KINDS.values() if MERGED in kind.field_names)
-# Links whose id follows from what they link: one end becomes another record, so the link does too.
-_BY_MEANING = {
-    "check_answer": (links.check_answer_id, "subject_id", "item_id"),
-    "step_state": (links.step_state_id, "subject_id", "step"),
-    "candidate_skill": (links.candidate_skill_id, "candidate_id", "skill_id"),
-    "attendance": (links.attendance_id, "meeting_id", "candidate_id"),
-    "cohort_employer": (links.cohort_employer_id, "cohort_id", "employer_id"),
-    "programme_employer": (links.programme_employer_id, "programme_id", "employer_id"),
-}
 
 
 EMPTY = (None, "")
@@ -148,9 +139,9 @@ def _pointing(session: Session, kind: Kind, target: str, record_id: str) -> Iter
 
 def _bring_link_along(action: Action, kind: Kind, row: Any, moved: dict[str, str]) -> bool:
     """Make the link that means the same for the record that stays, which may know more of it. False: no link."""
-    if kind.name not in _BY_MEANING:
+    if kind.name not in links.LINKED:
         return False
-    id_of, *parts = _BY_MEANING[kind.name]
+    id_of, *parts = links.LINKED[kind.name]
     values = {name: getattr(row, name) for name in kind.field_names - {DELETED, ERASED}} | moved
     if any(not values[part] for part in parts):
         return False

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from storage.doubles import _BY_MEANING, Double, differences, doubles, merge
+from storage.doubles import Double, differences, doubles, merge
 from storage.entries import Entry
 from storage.erasure import ErasedRecord
 from storage.folder import DataFolder
 from storage.importing.likeness import Certainty
 from storage.inbox import choose, conflicts
 from storage.records import KINDS
-from storage.records.links import candidate_skill_id, cohort_employer_id
+from storage.records.links import LINKED, candidate_skill_id, cohort_employer_id, parked_question_id
 from storage.store import Store
 from storage.sync.bundle import NothingToDeliver, make_bundle
 from storage.sync.reading import open_bundle
@@ -127,9 +127,18 @@ def test_links_that_mean_the_same_become_one(store: Store) -> None:
     assert {values["employer_id"] for values in rows.values()} == {"e-1"}
 
 
+def test_a_parked_question_of_the_one_is_that_of_the_other(store: Store) -> None:
+    two_of_one(store)
+    parked = {"subject_kind": "candidate", "subject_id": "c-2", "question_key": "vraag", "question": "Wat later?"}
+    store.save("parked_question", parked_question_id("c-2", "vraag"), parked)
+    merge(store, "candidate", "c-1", "c-2", {})
+    (row,) = store.rows("parked_question")
+    assert (row.id, row.values["subject_id"]) == (parked_question_id("c-1", "vraag"), "c-1")
+
+
 def test_nothing_hangs_under_a_link_that_becomes_another() -> None:
     """Or merging would leave it behind."""
-    assert not {spec.target for kind in KINDS.values() for spec in kind.specs.values()} & _BY_MEANING.keys()
+    assert not {spec.target for kind in KINDS.values() for spec in kind.specs.values()} & LINKED.keys()
 
 
 def test_what_is_gone_already_is_not_merged(store: Store) -> None:

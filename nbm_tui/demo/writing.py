@@ -7,7 +7,7 @@ short engine that turns their keys into ids and their days into dates.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -23,18 +23,6 @@ from storage.tables import METADATA
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 AFTERNOON = time(15, 30)
 SATURDAY = 5
-# Kinds whose id is made from their parts, and which fields those parts are.
-LINKED: Mapping[str, tuple[Callable[[str, str], str], str, str]] = {
-    "trajectory_job": (links.trajectory_job_id, "trajectory_id", "job_id"),
-    "candidate_skill": (links.candidate_skill_id, "candidate_id", "skill_id"),
-    "evaluation_participant": (links.participant_id, "evaluation_id", "role"),
-    "skill_progress": (links.skill_progress_id, "evaluation_id", "skill_id"),
-    "barrier_review": (links.barrier_review_id, "evaluation_id", "barrier_id"),
-    "attendance": (links.attendance_id, "meeting_id", "candidate_id"),
-    "cohort_employer": (links.cohort_employer_id, "cohort_id", "employer_id"),
-    "programme_employer": (links.programme_employer_id, "programme_id", "employer_id"),
-    "programme_partner": (links.programme_partner_id, "programme_id", "partner_id"),
-}
 Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values: what `Store.save_many` takes
 
 
@@ -117,7 +105,7 @@ class VisitWriter:
         if about and "trajectory_id" in KINDS[kind].specs:
             given.setdefault("trajectory_id", about)
         values = {name: self._value(kind, name, value) for name, value in given.items()}
-        make, *parts = LINKED.get(kind, (None, "", ""))
+        make, *parts = links.LINKED.get(kind, (None, "", ""))
         made = make(*(values[part] for part in parts)) if make else fresh
         return kind, self.ids.setdefault((kind, key), made), values
 

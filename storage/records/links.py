@@ -5,6 +5,8 @@ Every id starts from the name of its kind, so that the same parts never give one
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from storage.ids import derived_id
 
 
@@ -81,3 +83,21 @@ def programme_employer_id(programme_id: str, employer_id: str) -> str:
 def programme_partner_id(programme_id: str, partner_id: str) -> str:
     """A partner that takes part in a programme."""
     return derived_id("programme_partner", programme_id, partner_id)
+
+
+LINKED: Mapping[str, tuple[Callable[[str, str], str], str, str]] = {
+    "check_answer": (check_answer_id, "subject_id", "item_id"),
+    "parked_question": (parked_question_id, "subject_id", "question_key"),
+    "step_state": (step_state_id, "subject_id", "step"),
+    "trajectory_job": (trajectory_job_id, "trajectory_id", "job_id"),
+    "candidate_skill": (candidate_skill_id, "candidate_id", "skill_id"),
+    "evaluation_participant": (participant_id, "evaluation_id", "role"),
+    "skill_progress": (skill_progress_id, "evaluation_id", "skill_id"),
+    "barrier_review": (barrier_review_id, "evaluation_id", "barrier_id"),
+    "transition_review": (transition_review_id, "evaluation_id", "transition_id"),
+    "attendance": (attendance_id, "meeting_id", "candidate_id"),
+    "cohort_employer": (cohort_employer_id, "cohort_id", "employer_id"),
+    "programme_employer": (programme_employer_id, "programme_id", "employer_id"),
+    "programme_partner": (programme_partner_id, "programme_id", "partner_id"),
+}
+"""Kinds whose id is made from their parts, and the fields that those parts are."""
