@@ -61,7 +61,7 @@ class DoublesScreen(NbmScreen):
     def compose(self) -> ComposeResult:
         """The pairs, or that there are none."""
         yield TitleBar(_("Dubbel?"))
-        yield Static(_("Er is niemand gevonden die er twee keer in lijkt te staan."), id="nothing", markup=False)
+        yield Static(_("Er is niets gevonden dat er twee keer in lijkt te staan."), id="nothing", markup=False)
         yield ChooseList()
         yield KeyBar()
 
@@ -109,7 +109,7 @@ class DoublesScreen(NbmScreen):
         rows = {row.id: row for row in await self.desk.run(lambda store: store.rows(self._kind))}
         today = self.desk.today
         choices = [Choice(row.id, title_of(row, today)) for row in rows.values() if row.id != self._record_id]
-        picked = await self.app.push_screen_wait(PickScreen(_("Wie is dezelfde?"), choices))
+        picked = await self.app.push_screen_wait(PickScreen(_("Met wie is dit dezelfde?"), choices))
         if picked and self._record_id in rows:
             self.hold_keys()
             stays, goes = sorted((self._record_id, picked))

@@ -63,7 +63,7 @@ class IntakeScreen(NbmScreen):
         Binding("up", "go(-1)", N_("Vorige vraag"), False, "↑", tooltip=N_("Terug naar de vraag hiervoor.")),
         Binding("down", "go(1)", N_("Vraag erna"), False, "↓", tooltip=N_("Naar de vraag hierna.")),
         Binding(
-            "pagedown", "topic(1)", N_("Volgend onderwerp"), False, "PgDn", tooltip=N_("Sla de rest hiervan over.")
+            "pagedown", "topic(1)", N_("Volgend onderwerp"), False, "PgDn", tooltip=N_("Naar het onderwerp hierna.")
         ),
         Binding(
             "pageup", "topic(-1)", N_("Vorig onderwerp"), False, "PgUp", tooltip=N_("Naar het onderwerp hiervoor.")

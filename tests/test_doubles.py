@@ -306,7 +306,7 @@ async def test_the_coach_compares_chooses_and_merges(quiet_folder: DataFolder) -
         await coach.press("down", "space", "enter")
         assert "Samenvoegen?" in coach.words
         await coach.press("escape", "enter", "enter")
-        assert "Er is niemand gevonden" in coach.words
+        assert "Er is niets gevonden" in coach.words
         values = await coach.stored(lambda store: store.view("candidate", "c-1").values)
         assert (values["name"], values["hours_available"], values["wants"]) == ("Jansen, Piet", 24, "Bakken")
         await coach.press("f8")

@@ -40,7 +40,7 @@ class TodayList(OptionList):
         at = self.highlighted
         options = [Option(self._line(item), id=f"{item.kind}/{item.id}") for item in items]
         if len(items) == TODAY_MOST:
-            options.append(Option(_("... en nog meer. Dit eerst."), disabled=True))
+            options.append(Option(_("Er is nog meer. Begin hiermee."), disabled=True))
         self.set_options(options or [Option(_nothing(), disabled=True)])
         self.highlighted = min(at or 0, len(options) - 1) if options else None
 
