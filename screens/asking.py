@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import shorten
 
 from textual.content import Content
 
 from nbm_tui.i18n import _
 from screens.answering import LATER, SKIPPED, YES, Asked, Given
-from screens.wording import show_value
+from screens.talking import Sheet
+from screens.wording import show_value, title_of
 from storage.records import KINDS
 
 BETWEEN = "   "
+SHORT = 60  # characters of a question that was answered
+
+
+def parts_of(sheet: Sheet, at: int, before: int, today: date) -> dict[str, str]:
+    """What is shown around the line, by its place on the screen; `before` is how many earlier answers at most."""
+    asked, parked = sheet.asked[at], sum(one.parked for one in sheet.asked)
+    counted = _("vraag {n} van {all}").format(n=at + 1, all=len(sheet.asked))
+    waiting = _("later: {n}").format(n=parked) if parked else ""
+    noted = _("genoteerd: {n}").format(n=len(asked.listed)) if asked.listed else ""
+    now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text and not asked.listed else ""
+    earlier = [one for one in sheet.asked[:at] if one.shown and not one.listed]
+    answers = asked.listed or [f"{short(one.title)}: {' '.join(one.shown.split())}" for one in earlier]
+    return {
+        "place": " · ".join(filter(None, (asked.topic, counted, noted, waiting))),
+        "question": asked.title,
+        "why": " ".join(filter(None, (asked.why, now))),
+        "caught": "\n".join(f"{_(KINDS[row.kind].words.one)}: {title_of(row, today)}" for row in sheet.caught),
+        "before": "\n".join(answers[-before:]),
+    }
+
+
+def short(title: str) -> str:
+    """A question on part of a line."""
+    return shorten(title, SHORT, placeholder="…")
 
 
 def answers_line(asked: Asked, width: int) -> Content:

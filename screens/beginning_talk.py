@@ -62,6 +62,7 @@ async def _choose(here: NbmScreen, found: list[Proposal], today: date) -> TalkSt
     picked = await here.app.push_screen_wait(picker)
     if not picked:
         return None
+    here.hold_keys()  # the screen below has taken them
     if picked not in new:
         return found[int(picked)].state
     typed = clean_text(picker.typed)
@@ -141,6 +142,11 @@ def _proposal(store: Store, talk: Talk, known: Mapping[str, str], today: date) -
 
 def _title(talk: Talk, whom: str) -> str:
     return " · ".join(filter(None, (talk.title(language()), whom)))
+
+
+def title_for(store: Store, state: TalkState) -> str:
+    """Which talk it is, and whom it is about."""
+    return _title(talks()[state.talk], _whom(store, state)) if state.talk in talks() else ""
 
 
 def _whom(store: Store, state: TalkState) -> str:

@@ -5,7 +5,7 @@ Made on the store's thread, so that the screen only has to draw it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -20,6 +20,7 @@ from nbm_tui.method.reference import contradictions, reference_groups
 from screens import found_places as places
 from screens import go
 from screens.base import NbmScreen
+from screens.beginning_talk import title_for
 from screens.lists import LISTED
 from screens.wording import capital, show_value, title_of
 from storage.drafts import Typed
@@ -80,7 +81,8 @@ def results_for(store: Store, typed: str, width: int, today: date) -> Results:
     for (kind, ids), some in zip(by_kind, owned, strict=True):
         lines = [_record_line(row, owner, look) for row, owner in some]
         groups.append(Group(capital(_(KINDS[kind].words.many)), lines, len(ids)))
-    groups.append(_drafts(drafts, look))
+    talking = {state.id: title_for(store, state) for state in store.open_talks()} if drafts else {}
+    groups.append(_drafts(drafts, talking, look))
     groups.append(_method(look))
     return Results(typed, [group for group in groups if group.lines], found.cut)
 
@@ -156,14 +158,16 @@ def _own_title(row: Row, today: date) -> str:
     return _(step.title) if step else title_of(row, today)
 
 
-def _drafts(drafts: Sequence[tuple[Typed, Sequence[Row]]], look: _Look) -> Group:
-    return Group(
-        _("Getypt, nog niet af"), [_draft_line(typed, rows, look) for typed, rows in drafts[:MOST_OTHERS]], len(drafts)
-    )
+def _drafts(drafts: Sequence[tuple[Typed, Sequence[Row]]], talking: Mapping[str, str], look: _Look) -> Group:
+    lines = [_draft_line(typed, rows, talking, look) for typed, rows in drafts[:MOST_OTHERS]]
+    return Group(_("Getypt, nog niet af"), lines, len(drafts))
 
 
-def _draft_line(typed: Typed, rows: Sequence[Row], look: _Look) -> Line:
+def _draft_line(typed: Typed, rows: Sequence[Row], talking: Mapping[str, str], look: _Look) -> Line:
     kind = KINDS[typed.kind]
+    if typed.record_id in talking:  # the line of a talk, typed at the question that is its field
+        ask = partial(places.to_talk, talk_id=typed.record_id, question=typed.field)
+        return look.line(talking[typed.record_id], "", typed.text, ask)
     title = title_of(rows[0], look.today) if rows else _("nieuw")
     spec = kind.specs.get(typed.field)
     place = partial(go.to_record, kind=typed.kind, record_id=typed.record_id, field=typed.field)

@@ -36,6 +36,26 @@ def item_of(row: Row) -> Item | None:
     return item_at(str(row.values.get("item_id"))) if row.values.get("item_id") else None
 
 
+async def to_talk(here: NbmScreen, talk_id: str, question: str) -> None:
+    """Ask a question of a talk: go back to that talk if it lies below this screen, else open it."""
+    from screens.intake import IntakeScreen
+    from screens.places import screens_for
+
+    here.hold_keys()
+    place = f"talk:{talk_id}"
+    talk = next(
+        (screen for screen in here.app.screen_stack if isinstance(screen, IntakeScreen) and screen.place() == place),
+        None,
+    )
+    while talk and here.app.screen is not talk:
+        here.app.pop_screen()
+    for screen in [] if talk else await screens_for(here.desk, place):
+        talk = cast("IntakeScreen", screen)
+        await here.app.push_screen(talk)
+    if talk:
+        talk.ask(question)
+
+
 async def to_about(here: NbmScreen, line: str) -> None:
     """Open the background of the method at a line."""
     here.hold_keys()

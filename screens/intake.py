@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from textwrap import shorten
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,7 +17,7 @@ from textual.worker import Worker
 
 from nbm_tui.i18n import _, language
 from screens.answering import Asked, Given, answer
-from screens.asking import answers_line, said, standing_of
+from screens.asking import answers_line, parts_of, said, short, standing_of
 from screens.base import NbmScreen
 from screens.catching import Line, caught_words, completed, understand
 from screens.desk import done
@@ -32,17 +31,14 @@ from screens.widgets.answer_input import AnswerInput
 from screens.widgets.form import DRAFT_AFTER_PAUSE
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.title_bar import TitleBar
-from screens.wording import title_of
 from storage.drafts import Typed
 from storage.errors import NbmError
-from storage.records import KINDS
 from storage.store import Store
 from storage.talks import TalkState
 from storage.text import N_
 
 END = "end"  # the line below the questions: what was caught
 WIDEST, AROUND = 120, 4  # columns of the page, and those beside it
-SHORT = 60  # characters of a question that was answered
 LEAST_ANSWERS, REST = 5, 26  # lines of earlier answers that there are at least; lines that the rest takes
 MOST_HINTS = 4  # lines
 LONGEST = 7_000  # characters that one answer can have: more does not fit in a report
@@ -147,6 +143,16 @@ class IntakeScreen(NbmScreen):
 
     # The question on the screen
 
+    def ask(self, key: str) -> None:
+        """Ask this question now."""
+        self.run_worker(self._ask(key))
+
+    async def _ask(self, key: str) -> None:
+        assert self._sheet
+        self.hold_keys()  # this screen has taken them, for the question that is on it now
+        await self._go_to(self._sheet.at(key))
+        self.release_keys()
+
     async def _go_to(self, place: int) -> None:
         """Ask another question; what was typed at this one is kept."""
         assert self._sheet
@@ -177,26 +183,10 @@ class IntakeScreen(NbmScreen):
 
     def _show(self) -> None:
         assert self._sheet
-        sheet, asked, today = self._sheet, self.asked, self.desk.today
-        parked = sum(one.parked for one in sheet.asked)
-        counted = _("vraag {n} van {all}").format(n=self._at + 1, all=len(sheet.asked))
-        waiting = _("later: {n}").format(n=parked) if parked else ""
-        noted = _("genoteerd: {n}").format(n=len(asked.listed)) if asked.listed else ""
-        now = f"{_('nu')}: {asked.shown}" if asked.shown and not asked.is_text and not asked.listed else ""
-        before = [
-            f"{shorten(one.title, SHORT, placeholder='…')}: {' '.join(one.shown.split())}"
-            for one in sheet.asked[: self._at]
-            if one.shown and not one.listed
-        ]
-        seen = {
-            "place": " · ".join(filter(None, (asked.topic, counted, noted, waiting))),
-            "question": asked.title,
-            "why": " ".join(filter(None, (asked.why, now))),
-            "caught": "\n".join(f"{_(KINDS[row.kind].words.one)}: {title_of(row, today)}" for row in sheet.caught),
-            "before": "\n".join((asked.listed or before)[-max(LEAST_ANSWERS, self.app.size.height - REST) :]),
-        }
+        sheet, asked = self._sheet, self.asked
+        before = max(LEAST_ANSWERS, self.app.size.height - REST)
         self.query_one(TitleBar).update(" · ".join(filter(None, (sheet.talk.title(language()), sheet.title))))
-        for part, words in seen.items():
+        for part, words in parts_of(sheet, self._at, before, self.desk.today).items():
             line = self.query_one(f"#{part}", Static)
             line.update(words)
             line.display = bool(words)
@@ -354,8 +344,8 @@ class IntakeScreen(NbmScreen):
         end = IntakeEndScreen(self._sheet)
 
         def back(_nothing: None) -> None:
-            if end.question and self._sheet:  # a parked question was chosen there
-                self.run_worker(self._go_to(self._sheet.at(end.question)))
+            if end.question:  # a parked question was chosen there
+                self.ask(end.question)
 
         self.app.push_screen(end, back)
 
@@ -386,7 +376,7 @@ class IntakeScreen(NbmScreen):
         assert self._sheet
         self.keep_typing()
         lines = [
-            Choice(one.key, f"{number}. {shorten(one.title, SHORT, placeholder='…')}", standing_of(one))
+            Choice(one.key, f"{number}. {short(one.title)}", standing_of(one))
             for number, one in enumerate(self._sheet.asked, 1)
         ]
         end = Choice(END, _("Afronden: wat is opgevangen"), always=True)
@@ -395,5 +385,4 @@ class IntakeScreen(NbmScreen):
         if picked == END:
             await self._end()
         elif picked:
-            await self._go_to(self._sheet.at(picked))
-        self.release_keys()
+            await self._ask(picked)

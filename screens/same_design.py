@@ -31,6 +31,7 @@ async def make_same_design(here: NbmScreen, trajectory_id: str) -> None:
     picked = await here.app.push_screen_wait(picker)
     if not picked:
         return
+    here.hold_keys()  # the screen below has taken them
     name = picker.typed.strip() if picked == NEW else ""
     known = picked if picked not in (NEW, NOBODY) else None
     made = await here.desk.run(lambda store: same_design(store, trajectory_id, known, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from time import sleep
 
 import pytest
 from textual import events
@@ -99,3 +100,28 @@ async def test_home_shows_what_was_filled_in_just_before(coach: Coach, way: str)
         await coach.open("employer", ID["bakery"], "name")
         await coach.press("end", str(number), "end", "ctrl+u", *f"Huis {number}", way)
         assert f"Huis {number}" in coach.line("V-07")
+
+
+@pytest.mark.parametrize(
+    ("opens", "chooses", "kind", "field"),
+    [
+        (["ctrl+k"], "Oefenhuis", "employer", "place"),
+        (["ctrl+k", *"Oefenhuis", "enter", "ctrl+k"], "2. ", "employer", "place"),
+        (["enter", "5", "f2"], "schulden", "barrier", "why_needed"),
+    ],
+)
+async def test_what_is_typed_behind_a_choice_waits_for_a_slow_disk(
+    coach: Coach, opens: list[str], chooses: str, kind: str, field: str
+) -> None:
+    await coach.press(*opens, *chooses)
+    coach.app.desk.send(lambda _store: sleep(1))
+    await coach.press("enter", *"ver weg", "enter")
+    found = await coach.stored(lambda store: store.rows(kind, **{field: "ver weg"}))
+    assert len(found) == 1, coach.text
+
+
+async def test_what_is_typed_behind_the_same_design_is_for_its_step(coach: Coach) -> None:
+    await coach.press("shift+f4", *"Nog niemand")
+    coach.app.desk.send(lambda _store: sleep(1))
+    await coach.press("enter", "5")
+    assert coach.screen == "LearnScreen", coach.text

@@ -166,6 +166,30 @@ async def test_a_draft_is_opened_in_its_field(coach: Coach) -> None:
     assert "na de schoolvakantie" in coach.words
 
 
+@pytest.mark.parametrize("way", ["from home", "from the talk", "after a restart"])
+async def test_the_line_of_a_talk_is_found_and_asked_on(quiet_folder: DataFolder, way: str) -> None:
+    async with sitting(quiet_folder) as coach:
+        await coach.press("ctrl+k", *"Oefenbakker", "enter", *"bij de haven", "down", *"tien of elf", "up")
+        if way == "from home":
+            await coach.press("f5")
+        if way != "after a restart":
+            await find_the_line(coach)
+    if way == "after a restart":
+        async with sitting(quiet_folder) as coach:
+            await find_the_line(coach)
+
+
+async def find_the_line(coach: Coach) -> None:
+    """What was typed at the second question leads there, and that talk is open once."""
+    await search(coach, "haven")
+    assert "Getypt, nog niet af Gesprek met de werkgever · Oefenbakker bij de haven" in coach.words
+    await coach.press("enter")
+    assert "vraag 2 van" in coach.text
+    assert "bij de haven" in coach.text
+    await coach.press("escape", *([] if coach.screen == "HomeScreen" else ["f5"]))
+    assert coach.screen == "HomeScreen"
+
+
 # The method
 
 
