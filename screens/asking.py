@@ -77,6 +77,8 @@ def said(asked: Asked, given: Given, today: date) -> list[str]:
     return [" · ".join((*shown, *noted))] if shown or noted else []
 
 
-def standing_of(asked: Asked) -> str:
-    """How far a question is."""
-    return asked.shown or (_("later") if asked.parked else _("n.v.t.") if asked.passed else "")
+def standing_of(asked: Asked, half: bool) -> str:
+    """How far a question is, and what a field is about, as many are called alike; `half`: a line waits there."""
+    waits = _("later") if asked.parked else _("n.v.t.") if asked.passed else ""
+    typed = _("getypt, nog niet af") if half else ""
+    return " · ".join(filter(None, (asked.shown or waits, typed, "" if asked.question.item else asked.topic)))

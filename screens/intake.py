@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -84,6 +84,7 @@ class IntakeScreen(NbmScreen):
         self._sheet: Sheet | None = None
         self._at = 0
         self._rounding = False  # the parked questions come back
+        self._half: Collection[str] = ()  # the other questions at which a line was typed without Enter
         self._shown = ""  # what stood in the line when the question came
         self._hinted = Content()
         self._problem = ""  # why the line could not be kept
@@ -175,6 +176,7 @@ class IntakeScreen(NbmScreen):
             self._line.give(typed)
             self._tell(error)
             return
+        self._half = drafts.keys() - {key}
         asked = self.asked
         self._shown = write(asked.spec.kind, asked.value) if asked.is_text and asked.spec else ""
         self._line.give(drafts[key].text if key in drafts else self._shown)
@@ -317,12 +319,14 @@ class IntakeScreen(NbmScreen):
         return only_caught or (bool(asked.question.fields) and bool(heard.values))
 
     async def _go_on(self) -> None:
-        """The next open question; after the last one those that are parked, and then what was caught."""
+        """The next open question; after the last one those that are parked or half answered, then what was caught."""
         assert self._sheet
         place = None if self._rounding else self._sheet.next_open(self._at)
         if place is None:
             place = self._sheet.next_parked(self._at if self._rounding else -1)
             self._rounding = True
+        if place is None:
+            place = next((at for at, one in enumerate(self._sheet.asked) if one.key in self._half), None)
         if place is None:
             self._rounding = False
             await self._end(finished=True)
@@ -338,7 +342,7 @@ class IntakeScreen(NbmScreen):
             self._line.give("")
         self.keep_typing()
         self.hold_keys()
-        if finished:
+        if finished and not self._half:
             talk_id = self._state.id
             await self.desk.run(lambda store: store.end_talk(talk_id))
         end = IntakeEndScreen(self._sheet)
@@ -351,7 +355,7 @@ class IntakeScreen(NbmScreen):
 
     def action_back(self) -> None:
         """Stop for now; a talk in which nothing was said is forgotten."""
-        if not self._state.caught and not self._line.value:
+        if not self._state.caught and not self._line.value and not self._half:
             talk_id = self._state.id
             self.desk.send(lambda store: store.end_talk(talk_id))
         super().action_back()
@@ -376,10 +380,10 @@ class IntakeScreen(NbmScreen):
         assert self._sheet
         self.keep_typing()
         lines = [
-            Choice(one.key, f"{number}. {short(one.title)}", standing_of(one))
+            Choice(one.key, f"{number}. {short(one.title)}", standing_of(one, one.key in self._half))
             for number, one in enumerate(self._sheet.asked, 1)
         ]
-        end = Choice(END, _("Afronden: wat is opgevangen"), always=True)
+        end = Choice(END, _("Afronden: wat is opgevangen"))
         picked = await self.app.push_screen_wait(PickScreen(_("Naar welke vraag?"), [*lines, end], at=self._at))
         self._rounding = False
         if picked == END:

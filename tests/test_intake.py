@@ -385,6 +385,35 @@ async def test_a_parked_question_comes_back_at_the_end(coach: Coach) -> None:
     assert (await coach.only("parked_question"))["answered_on"] == TODAY
 
 
+async def test_a_line_left_without_enter_is_asked_before_the_end(coach: Coach) -> None:
+    await begin(coach)
+    await coach.press(*"bij de haven", "down")
+    await coach.press("ctrl+k")
+    assert "2. Plaats getypt, nog niet af" in coach.words
+    await coach.press("escape")
+    await ask(coach, "contact_log.next_on")
+    await coach.press("enter")
+    assert (question(coach), "bij de haven" in coach.text) == ("employer.place", True)
+    await coach.press("enter")
+    assert coach.screen == "IntakeEndScreen"
+    assert (await coach.only("employer"))["place"] == "bij de haven"
+    assert await coach.drafts() == {}
+
+
+async def test_leaving_does_not_forget_a_line_at_another_question(busy: Coach) -> None:
+    await busy.press("enter", "1", "ctrl+k", *"iets", "down", "escape", "f5", "ctrl+k")
+    assert "verder" in busy.words
+
+
+async def test_a_question_is_found_by_its_subject_and_nothing_else_opens(coach: Coach) -> None:
+    await begin(coach, "Mats Verzonnen", "down")
+    await coach.press("ctrl+k", *"evaluatiemom", "enter")
+    assert question(coach) == "evaluation"
+    await coach.press("ctrl+k", *"vakantie", "enter")
+    assert coach.screen == "PickScreen"
+    assert "Niets gevonden" in coach.text
+
+
 async def test_a_question_that_does_not_apply_is_passed_over_from_then_on(coach: Coach) -> None:
     await begin(coach)
     await say(coach, "x")
