@@ -16,7 +16,7 @@ from textual.widget import AwaitMount
 
 from nbm_tui.i18n import _
 from screens import commands, go
-from screens.base import NbmModal, NbmScreen
+from screens.base import NbmModal, NbmScreen, lead
 from screens.desk import Desk
 from screens.errors import ShowsErrors, known_error
 from screens.key_queue import KeyQueue
@@ -150,7 +150,7 @@ class NbmApp(ShowsErrors, App[int]):
             # The first start was cut off, maybe before the code was on paper: begin there again.
             from screens.first_start import RecoveryCodeScreen
 
-            self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code()))
+            self.switch_screen(RecoveryCodeScreen(await self.desk.renew_recovery_code(), renewed=True))
         elif coach.place:
             from screens.places import return_to
 
@@ -175,9 +175,8 @@ class NbmApp(ShowsErrors, App[int]):
             self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not small and isinstance(self.screen, TooSmallScreen):
             self.screen.dismiss(None)
-            self.call_after_refresh(
-                lambda: self.screen.refresh(layout=True)
-            )  # what is below was drawn for another size
+            # What is below was drawn for another size.
+            self.call_after_refresh(lambda: self.screen.refresh(layout=True))
 
     # Commands that work everywhere
 
@@ -187,7 +186,8 @@ class NbmApp(ShowsErrors, App[int]):
             return True
         if isinstance(self.screen, TooSmallScreen):
             return action == "quit" or (action == "lock" and self.desk.is_open and not self.locked)
-        return action in ("quit", "help") or (self.desk.is_open and not self.locked)
+        reachable = self.desk.is_open and not self.locked and (action == "lock" or lead(self.screen_stack))
+        return action in ("quit", "help") or reachable
 
     def action_help(self) -> None:
         """Explain the screen and its keys."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual import work
 from textual._styles_cache import StylesCache
@@ -48,6 +49,7 @@ class NbmScreen(ShowsErrors, Screen[None]):
     HELP_NL = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own declaration
     BINDINGS = commands.bindings(commands.BACK)
+    leads = True  # whether the commands for everywhere lead elsewhere from here
     _was_here = False
 
     @property
@@ -146,6 +148,11 @@ class NbmScreen(ShowsErrors, Screen[None]):
         )
         if self.desk.is_open and self.place():
             self.desk.keep_place(path)
+
+
+def lead(screens: Sequence[Screen[Any]]) -> bool:
+    """Whether the commands for everywhere lead elsewhere from the full screen on top."""
+    return next((screen.leads for screen in reversed(screens) if isinstance(screen, NbmScreen)), True)
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):

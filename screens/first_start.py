@@ -64,14 +64,22 @@ class QuestionScreen(NbmScreen):
         """Show a message under the fields."""
         self.query_one(".message", Static).update(message)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """On to the next field, or finish."""
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """On to the next field, or finish; a field that will not do is not left."""
         event.stop()
         fields = list(self.query(Input))
-        if event.input is fields[-1]:
+        problem = await self.problem_with(str(event.input.id), event.value.strip())
+        if problem:
+            self.say(problem)
+        elif event.input is fields[-1]:
             self.finish({str(field.id): field.value.strip() for field in fields})
         else:
+            self.say("")
             self.focus_next()
+
+    async def problem_with(self, field: str, value: str) -> str:
+        """Why a field by itself will not do; empty when it will."""
+        return ""
 
     def finish(self, values: dict[str, str]) -> None:
         """All fields were entered."""
@@ -81,6 +89,7 @@ class QuestionScreen(NbmScreen):
 class ChoosePassphraseScreen(QuestionScreen):
     """A new passphrase, twice: at the first start, or after the recovery code was used."""
 
+    leads = False
     TITLE_NL = N_("Kies een wachtzin")
     TEXT_NL = N_(
         "Met deze wachtzin gaan je gegevens open. Zonder wachtzin kan niemand erin, ook de beheerder niet. "
@@ -114,6 +123,16 @@ class ChoosePassphraseScreen(QuestionScreen):
             words = asked if least > MIN_PASSPHRASE else _("Hij moet minstens {least} tekens lang zijn.")
             self.say(words.format(least=least))
 
+    async def problem_with(self, field: str, value: str) -> str:
+        """A passphrase that is too short need not be typed twice."""
+        from storage.keyfile import check_new_passphrase  # cryptography loads while typing
+
+        if field != "passphrase":
+            return ""
+        least = await self.desk.least_length()
+        problem = check_new_passphrase(value, least)
+        return _(problem).format(least=least) if problem else ""
+
     def finish(self, values: dict[str, str]) -> None:
         """Check both, and set the passphrase."""
         self._set(values)
@@ -121,9 +140,12 @@ class ChoosePassphraseScreen(QuestionScreen):
     @work(exclusive=True)
     async def _set(self, values: dict[str, str]) -> None:
         try:
-            problem = _problem(values, await self.desk.least_length())
+            problem = await self.problem_with("passphrase", values["passphrase"])
             self.say(problem or _("Even geduld, alles wordt klaargezet ..."))
             if problem:
+                return
+            if values["passphrase"] != values["again"]:
+                self._ask_both_again()
                 return
             await self.check(values)
             recovery_code = await self.desk.set_passphrase(values["passphrase"])
@@ -134,6 +156,13 @@ class ChoosePassphraseScreen(QuestionScreen):
             field.value = ""
         self.done(recovery_code)
 
+    def _ask_both_again(self) -> None:
+        """Nobody sees which of the two was typed wrong."""
+        self.say(_("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."))
+        for field in self.query("#passphrase, #again").results(Input):
+            field.value = ""
+        self.query_one("#passphrase").focus()
+
     async def check(self, values: dict[str, str]) -> None:
         """What has to be right before the passphrase is set."""
 
@@ -142,20 +171,10 @@ class ChoosePassphraseScreen(QuestionScreen):
         self.post_message(self.Chosen(recovery_code))
 
 
-def _problem(values: dict[str, str], least: int) -> str:
-    """Why a new passphrase, typed twice, will not do; empty when it will."""
-    from storage.keyfile import check_new_passphrase  # cryptography loads while typing
-
-    problem = check_new_passphrase(values["passphrase"], least)
-    if problem:
-        return _(problem).format(least=least)
-    same = values["passphrase"] == values["again"]
-    return "" if same else _("De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer.")
-
-
 class ChangePassphraseScreen(ChoosePassphraseScreen):
     """Another passphrase, for who knows the one of now."""
 
+    leads = True
     TITLE_NL = N_("Verander je wachtzin")
     TEXT_NL = N_(
         "Met je nieuwe wachtzin gaan je gegevens voortaan open; de oude werkt dan niet meer. Je herstelcode blijft "
@@ -177,6 +196,7 @@ class ChangePassphraseScreen(ChoosePassphraseScreen):
 class RecoveryCodeScreen(QuestionScreen):
     """Shows the recovery code once; the coach types its last group as a sign that it is on paper."""
 
+    leads = False
     TITLE_NL = N_("Schrijf je herstelcode op")
     TEXT_NL = N_(
         "Vergeet je je wachtzin, dan is deze code de enige weg naar je gegevens. Bewaar hem op papier, niet bij de "
@@ -191,12 +211,15 @@ class RecoveryCodeScreen(QuestionScreen):
     class Written(Message):
         """The coach has written the code down."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, renewed: bool = False) -> None:
+        """`renewed`: the coach may have an earlier code on paper, in place of which this one came."""
         super().__init__()
-        self._code = code
+        self._code, self._renewed = code, renewed
 
     def compose_more(self) -> ComposeResult:
         """The code itself."""
+        if self._renewed:
+            yield Static(_("Had je al een code opgeschreven? Die geldt niet meer: dit is een nieuwe."), markup=False)
         yield Static(self._code, classes="code", markup=False)
 
     def finish(self, values: dict[str, str]) -> None:
@@ -210,6 +233,7 @@ class RecoveryCodeScreen(QuestionScreen):
 class IntroduceScreen(QuestionScreen):
     """Asked once: the coach's own name and organisation."""
 
+    leads = False
     TITLE_NL = N_("Wie ben je?")
     TEXT_NL = N_("Je naam staat bij wat je vastlegt. Je kunt dit later veranderen bij Instellingen.")
     HELP_NL = N_(
@@ -221,8 +245,12 @@ class IntroduceScreen(QuestionScreen):
     class Introduced(Message):
         """Name and organisation are stored."""
 
+    async def problem_with(self, field: str, value: str) -> str:
+        """The name is needed, the organisation may come later."""
+        return "" if value or field != "name" else _("Typ eerst je naam.")
+
     def finish(self, values: dict[str, str]) -> None:
-        """Store both; the name is needed, the organisation may come later."""
+        """Store both."""
         if values["name"]:
             self._store(values["name"], values["organisation"])
         else:

@@ -48,24 +48,44 @@ async def test_first_start_leads_from_passphrase_to_an_empty_home(tmp_path: Path
     folder = DataFolder(tmp_path / "nbm")
     folder.create()
     async with sitting(folder, passphrase="") as coach:
-        await coach.press(*"kort", "enter", *"kort", "enter")
+        await coach.press(*"kort", "enter")
         assert "te kort" in coach.words
-        await coach.press("shift+tab", "ctrl+u", *PASSPHRASE, "enter", "ctrl+u", *"iets anders", "enter")
+        await coach.press("ctrl+u", *PASSPHRASE, "enter", *"iets anders", "enter")
         assert "niet gelijk" in coach.words
-        await coach.press("ctrl+u", *PASSPHRASE, "enter")
+        await coach.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter")
         await coach.until(lambda: "herstelcode" in coach.words, "a recovery code")
         code = next(word for word in coach.words.split() if word.count("-") == 6)
         await coach.press(*"XXXX", "enter")
         assert "niet de laatste groep" in coach.words
         await coach.press("ctrl+u", *code[-4:].lower(), "enter")
-        await coach.press("enter", "enter")
+        await coach.press("enter")
         assert "Typ eerst je naam" in coach.words
+        for command in ("f3", "f2", "ctrl+k", "ctrl+f", "f12"):
+            await coach.press(command)
+            assert coach.screen == "IntroduceScreen"
+        await coach.press("f1")
+        assert "Ctrl+Q" in coach.words
+        assert "Lijsten" not in coach.words
+        await coach.press("escape")
         await coach.press(*"Wil Verzonnen", "enter", *"Oefenbedrijf", "enter")
         assert coach.screen == "HomeScreen"
         assert await coach.stored(lambda store: store.settings()["organisation_name"]) == "Oefenbedrijf"
     async with sitting(folder, passphrase="") as coach:
         await coach.press(*PASSPHRASE, "enter")
         await coach.until(lambda: coach.screen == "HomeScreen", "home")
+
+
+async def test_a_first_start_that_was_cut_off_has_another_code_and_says_so(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "nbm")
+    folder.create()
+    async with sitting(folder, passphrase="") as coach:
+        await coach.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter")
+        await coach.until(lambda: "herstelcode" in coach.words, "a recovery code")
+        assert "Die geldt niet meer" not in coach.words
+    async with sitting(folder, passphrase="") as coach:
+        await coach.press(*PASSPHRASE, "enter")
+        await coach.until(lambda: "herstelcode" in coach.words, "a recovery code")
+        assert "Die geldt niet meer" in coach.words
 
 
 async def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
