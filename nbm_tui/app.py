@@ -289,6 +289,7 @@ class NbmApp(ShowsErrors, App[int]):
         self.keep_typing()
         done = await self.desk.run(work)
         await self.here.reload()
+        self.clear_notifications()  # of several in a row the last one tells where the coach is
         self.notify(words.format(what=undo_words(done)))
 
     @property

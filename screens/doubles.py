@@ -162,6 +162,13 @@ class CompareScreen(NbmScreen):
             intro.update("\n".join(f"{title}  ({words})" for title, words in zip(titles, below, strict=True)))
         self._show()
 
+    async def reload(self) -> None:
+        """Who was taken away meanwhile, or came back by an undo, is not laid beside anybody."""
+        both, kind = (self._double.stays.id, self._double.goes.id), self._double.kind
+        there = await self.desk.run(lambda store: all(store.rows(kind, id=one) for one in both))
+        if not there and self.is_current:
+            self.dismiss(None)
+
     def _show(self) -> None:
         for lines in self.query(MergeList):
             at = lines.highlighted or 0

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from nbm_tui.i18n import _, language, plural
 from screens import go
 from screens.base import NbmScreen
-from screens.talking import REPORT, Sheet
+from screens.talking import REPORT, Sheet, read_sheet
 from screens.whereabouts import Where
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.record_list import RecordList, Section
@@ -74,6 +74,7 @@ class IntakeEndScreen(NbmScreen):
             records.show(found)
 
     def _sections(self, store: Store) -> list[Section]:
+        self._sheet = read_sheet(store, self._sheet.state, self.desk.today)  # an answer may be taken back
         rows: dict[str, list[Row]] = {kind: [] for kind in FIRST}
         for kind, record_id in self._sheet.state.caught:
             view = store.view(kind, record_id)

@@ -49,14 +49,23 @@ class RecordView:
 
 def row_of(session: Session, kind: Kind, record: Record, depth: int = 2) -> Row:
     """A record as a list row; references in its title are looked up, two levels deep at most."""
+    values = {name: getattr(record, name) for name in kind.field_names}
+    parts = _parts(session, kind, kind.words.label, values, depth)
+    parts = parts or _parts(session, kind, kind.words.otherwise, values, depth)
+    return Row(kind.name, record.id, parts, values)
+
+
+def _parts(
+    session: Session, kind: Kind, names: Sequence[str], values: Mapping[str, Any], depth: int
+) -> tuple[Part, ...]:
     parts = []
-    for name in kind.words.label:
-        spec, value = kind.specs[name], getattr(record, name)
+    for name in names:
+        spec, value = kind.specs[name], values[name]
         if spec.kind == "reference" and value:
             value = _referenced(session, spec.target, value, depth)
         if value not in (None, ""):
             parts.append(Part(spec, value))
-    return Row(kind.name, record.id, tuple(parts), {name: getattr(record, name) for name in kind.field_names})
+    return tuple(parts)
 
 
 def _referenced(session: Session, target: str, record_id: str, depth: int) -> Row | None:

@@ -313,6 +313,18 @@ async def test_the_coach_compares_chooses_and_merges(quiet_folder: DataFolder) -
         assert "dezelfde naam" in coach.words
 
 
+async def test_who_is_undone_meanwhile_is_not_merged(quiet_folder: DataFolder) -> None:
+    async with sitting(quiet_folder) as coach:
+        await coach.stored(lambda store: store.save("candidate", "c-1", {"name": "Piet Jansen"}))
+        await coach.stored(lambda store: store.save("candidate", "c-2", {"name": "Piet Jansen"}))
+        await coach.press("f3", "shift+f6", "enter")
+        assert coach.screen == "CompareScreen"
+        await coach.press("f8")
+        assert "Er is niets gevonden" in coach.words
+        await coach.press("shift+f8", "enter")
+        assert coach.screen == "CompareScreen"
+
+
 async def test_from_a_record_any_other_can_be_laid_beside_it(quiet_folder: DataFolder) -> None:
     async with sitting(quiet_folder) as coach:
         await coach.stored(lambda store: store.save("employer", "e-1", {"name": "Bakkerij Bloem", "note": "Een"}))

@@ -461,6 +461,18 @@ async def test_a_subject_can_be_passed_over(busy: Coach) -> None:
     assert question(busy) == "future_job.function"
 
 
+async def test_the_end_counts_what_is_left_after_an_undo_and_tells_the_last_one(coach: Coach) -> None:
+    await begin(coach)
+    await say(coach, "Oefendam")
+    await say(coach, "later #taal lezen is lastig")
+    await coach.press("ctrl+k", *"afronden", "enter")
+    assert "2 vragen beantwoord" in coach.words
+    assert f"Trajecten 1 {BAKERY}" in coach.words  # called after its employer as long as nobody else is known
+    await coach.press("f8", "f8")
+    assert "1 vraag beantwoord" in coach.words
+    assert coach.words.count("Teruggedraaid") == 1
+
+
 async def test_an_answer_is_changed_by_going_back(coach: Coach) -> None:
     await begin(coach)
     await say(coach, "Oefendam")

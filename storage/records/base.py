@@ -30,11 +30,15 @@ MERGED = "merged_into"  # in kinds of which two records can be made one: the id 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a kind of record is called on screen, and the fields that make up the title of one record."""
+    """What a kind of record is called on screen, and the fields that make up the title of one record.
+
+    `otherwise` are those that do so as long as nothing of the title is known.
+    """
 
     one: str
     many: str
     label: tuple[str, ...] = ("name",)
+    otherwise: tuple[str, ...] = ()
 
 
 class Record(SQLModel):

@@ -68,7 +68,9 @@ class LadderStep(Choice):
 class TrajectoryFields(Record):
     """The plan of one candidate; it can be designed before there is a candidate, or before there is an employer."""
 
-    WORDS: ClassVar[Words] = Words(N_("traject"), N_("trajecten"), ("candidate_id", "job_id"))
+    WORDS: ClassVar[Words] = Words(
+        N_("traject"), N_("trajecten"), ("candidate_id", "job_id"), otherwise=("employer_id", "cohort_id")
+    )
 
     candidate_id: str | None = reference(
         "candidate",
