@@ -41,9 +41,12 @@ class PickScreen(NbmModal[str]):
         Binding("up", "move(-1)", show=False),
     ]
     DEFAULT_CSS = """
+    PickScreen { align: center top; }
+    PickScreen > .panel { margin-top: 1; }
     PickScreen Input { margin-bottom: 1; }
-    PickScreen SteeredList { height: auto; max-height: 16; background: $panel; padding: 0; }
+    PickScreen SteeredList { height: auto; background: $panel; padding: 0; }
     """
+    MOST_LINES, AROUND = 16, 12  # lines of the list, and rows of the window that are never for it
 
     def __init__(self, title: str, choices: Sequence[Choice], typed: str = "", at: int = 0) -> None:
         """`typed` is what stands in the field, `at` the line to begin on."""
@@ -65,6 +68,11 @@ class PickScreen(NbmModal[str]):
         options = self.query_one(SteeredList)
         options.highlighted = None if options.options[0].disabled else self._at
         self.set_focus(self.query_one(Input))
+
+    def on_resize(self) -> None:
+        """The list ends where the panel does, so that the line at the cursor is always in sight."""
+        room = self.size.height - self.AROUND - len(self._title) // 60
+        self.query_one(SteeredList).styles.max_height = min(self.MOST_LINES, room)
 
     def _options(self, typed: str) -> list[Option]:
         wanted = fold(typed)
