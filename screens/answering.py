@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_lowercase
 from typing import Any, Final
 
 from nbm_tui.i18n import _
@@ -20,7 +21,7 @@ LATER, SKIPPED = "l", "x"  # park this question; it does not apply
 _LATER_WORDS, _SKIPPED_WORDS = ("l", "later"), ("x", "nvt", "n.v.t.")
 YES, NO = N_("ja"), N_("nee")
 FREE: Final = ("text", "lines")
-NO_ANSWER = N_("Dit is geen antwoord uit de lijst; Enter bewaart het als notitie bij dit gesprek.")
+NO_ANSWER = N_("Geen antwoord uit de lijst; Enter bewaart het als notitie.")
 AS_NOTE = N_("Enter bewaart je tekst als notitie bij dit gesprek.")
 
 
@@ -88,11 +89,15 @@ class Given:
 
 
 def with_letters(options: Iterable[tuple[Any, str]], letters: Sequence[str] = ()) -> tuple[Option, ...]:
-    """Give each answer a letter of its own: the first of its words that is free, else any letter of it."""
-    taken, found = {LATER, SKIPPED}, list[Option]()
+    """Give each answer a letter of its own: the first of its words that is free, else any letter of it.
+
+    Where numbers are the answers it is a, b, c: "1" would mean nothing beside "1 tot 9" and "10 tot 49".
+    """
+    taken, found, options = {LATER, SKIPPED}, list[Option](), list(options)
+    has_numbers = any(re.match(r"\d\d", title) for _value, title in options)
     for number, (value, title) in enumerate(options):
         plain = fold(title)
-        initials = [word[0] for word in re.findall(r"\w+", plain)]
+        initials = [*ascii_lowercase] if has_numbers else [word[0] for word in re.findall(r"\w+", plain)]
         wanted = [*letters[number : number + 1], *initials, *re.findall(r"\w", plain)]
         letter = next((one for one in wanted if one not in taken), "")
         taken.add(letter)

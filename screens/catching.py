@@ -142,5 +142,5 @@ def completed(typed: str, words: Words) -> str | None:
 
 def caught_words(caught: Caught, titles: Mapping[str, str], day: str) -> str:
     """How a mark reads: what it becomes, the title of the barrier or the day, and the text."""
-    title = day if caught.sign == ACTION else titles.get(caught.means, caught.word)
+    title = (day or _("zonder dag")) if caught.sign == ACTION else titles.get(caught.means, caught.word)
     return " · ".join(filter(None, (_(BECOMES[caught.sign]), title, caught.text)))

@@ -74,7 +74,7 @@ class IntakeScreen(NbmScreen):
     IntakeScreen #options {{ margin: 1 0 0 0; max-height: 3; }}
     IntakeScreen AnswerInput {{ margin: 1 0 0 0; background: $surface; }}
     IntakeScreen #hint {{ min-height: 2; max-height: 4; }}
-    IntakeScreen #before {{ margin: 1 0 0 0; }}
+    IntakeScreen #below {{ height: 1fr; align-vertical: bottom; }}
     IntakeScreen #before, IntakeScreen #caught {{ text-wrap: nowrap; text-overflow: ellipsis; }}
     """
 
@@ -114,8 +114,10 @@ class IntakeScreen(NbmScreen):
             for part in ("place", "question", "why", "options"):
                 yield Static(id=part, markup=False)
             yield self._line
-            for part in ("hint", "before", "caught"):
-                yield Static(id=part, markup=False)
+            yield Static(id="hint", markup=False)
+            with Vertical(id="below"):  # at the bottom, so that it stands still while hints come and go
+                for part in ("before", "caught"):
+                    yield Static(id=part, markup=False)
         yield KeyBar()
 
     async def on_mount(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.binding import Binding
 from textual.suggester import Suggester
 
 from screens import commands
@@ -18,11 +19,14 @@ class AnswerInput(LineInput):
     question.
     """
 
-    BINDINGS = commands.bindings(
-        commands.Command(
-            "submit", "enter", "Enter", N_("Volgende"), N_("Bewaar je antwoord en ga naar de volgende vraag.")
-        )
-    )
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        *commands.bindings(
+            commands.Command(
+                "submit", "enter", "Enter", N_("Volgende"), N_("Bewaar je antwoord en ga naar de volgende vraag.")
+            )
+        ),
+        Binding("tab", "cursor_right", show=False),  # takes the ghost, as in a shell
+    ]
 
     def __init__(self, complete: Callable[[str], str | None]) -> None:
         super().__init__(suggester=_Ghost(complete))
