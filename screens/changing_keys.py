@@ -54,7 +54,7 @@ class PressScreen(NbmModal[str]):
         if name == "escape":
             self.action_back()
         elif why:
-            self.query_one(".message", Static).update(f"{key_words(name)}: {why}")
+            self.query_one(".message", Static).update(why if key_words(name) in why else f"{key_words(name)}: {why}")
         else:
             self.hold_keys()  # until the screen below is back
             self.dismiss(name)

@@ -229,6 +229,8 @@ def _below(store: Store, kind: str, row: Row) -> str:
         for spec in other.specs.values()
         if spec.target == kind
     )
+    if not count:
+        return _("er hoort niets bij")
     return plural("er hoort {n} gegeven bij", "er horen {n} gegevens bij", count)
 
 

@@ -9,14 +9,15 @@ from textual.screen import Screen
 from nbm_tui.i18n import _
 from screens.keymap import binding_words, with_keys
 from screens.message import MessageScreen
+from screens.widgets.hanging import Hanging
 
 
 def help_for(screen: Screen[Any]) -> MessageScreen:
     """The help panel of a screen."""
     texts = (getattr(screen, name, "") for name in ("HERE_NL", "HELP_NL"))
     words = "\n\n".join(with_keys(_(text)) for text in texts if text)
-    keys = [f"{key:>9}  {title}: {explanation}" for key, title, explanation in _keys(screen)]
-    return MessageScreen(_("Uitleg"), "\n".join([words, "", *keys]))
+    keys = [Hanging((f"{key:>9}  ", "bold $accent"), f"{title}: {told}") for key, title, told in _keys(screen)]
+    return MessageScreen(_("Uitleg"), words, keys)
 
 
 def _keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from nbm_tui.i18n import _
 from screens import commands
 from screens.base import NbmModal
 from screens.errors import error_text
+from screens.widgets.hanging import Hanging
 from storage.errors import NbmError
 
 
@@ -27,9 +29,10 @@ class MessageScreen(NbmModal[None]):
     MessageScreen Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, lines: Sequence[Hanging] = ()) -> None:
+        """`lines` stand below the text, each hanging under its own first line."""
         super().__init__()
-        self._title, self._text = title, text
+        self._title, self._text, self._lines = title, text, lines
 
     @classmethod
     def of(cls, error: NbmError) -> MessageScreen:
@@ -45,4 +48,7 @@ class MessageScreen(NbmModal[None]):
         with VerticalScroll(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
+            if self._lines:
+                yield Static()
+            yield from map(Static, self._lines)
             yield Static(_("Enter of Esc: verder"), classes="foot", markup=False)
