@@ -20,7 +20,7 @@ from screens.message import MessageScreen
 from screens.sources import source_of
 from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.line_input import LineInput
+from screens.widgets.line_input import FilterInput
 from screens.widgets.steered_list import SteeredList
 from screens.widgets.tick_list import own_suggestion
 from screens.widgets.title_bar import TitleBar
@@ -59,7 +59,7 @@ class AboutScreen(NbmScreen):
     def compose(self) -> ComposeResult:
         """Title, search field, lines."""
         yield TitleBar(_("Over de methode"))
-        yield LineInput(placeholder=_("Typ om te zoeken"))
+        yield FilterInput(placeholder=_("Typ om te zoeken"))
         yield SteeredList()
         yield KeyBar()
 

@@ -23,7 +23,7 @@ from screens.pick import Choice, PickScreen
 from screens.syncing import SyncingScreen
 from screens.widgets.case_table import CaseTable, Listed, listed
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.line_input import LineInput
+from screens.widgets.line_input import FilterInput
 from screens.widgets.today_list import TodayList
 from storage.caseload import Agenda, cases, how_far, open_choices, today_list
 from storage.coach import Coach, coach
@@ -117,7 +117,7 @@ class HomeScreen(SyncingScreen):
 
     def compose(self) -> ComposeResult:
         """Filter, table, today."""
-        yield LineInput(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"))
+        yield FilterInput(placeholder=_("Typ om te zoeken: kandidaat, werkgever, baan, route"))
         with Horizontal():
             yield CaseTable(self.desk.today)
             yield Static(id="nothing", markup=False)
@@ -170,6 +170,10 @@ class HomeScreen(SyncingScreen):
             none_yet = with_keys(_("Je hebt nog geen trajecten. Druk op {new} om er een te maken."))
             none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
             self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to go back from in an empty line to search with."""
+        return action != "back" or not isinstance(self.focused, FilterInput) or bool(self.focused.value)
 
     def action_back(self) -> None:
         """Nothing lies behind home: show all trajectories again."""

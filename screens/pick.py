@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens.base import NbmModal
 from screens.folding import fold
-from screens.widgets.line_input import LineInput
+from screens.widgets.line_input import FilterInput
 from screens.widgets.steered_list import SteeredList
 from storage.text import N_
 
@@ -60,7 +60,7 @@ class PickScreen(NbmModal[str]):
         """Question, field, list."""
         with Vertical(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
-            yield LineInput(self.typed, placeholder=_("Typ om te zoeken"))
+            yield FilterInput(self.typed, placeholder=_("Typ om te zoeken"))
             yield SteeredList(*self._options(self.typed))
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ from screens.base import NbmScreen
 from screens.finding import Results, results_for
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.line_input import LineInput
+from screens.widgets.line_input import FilterInput
 from screens.widgets.steered_list import SteeredList
 from screens.widgets.title_bar import TitleBar
 from storage.store import Store
@@ -58,7 +58,7 @@ class SearchScreen(SyncingScreen):
     def compose(self) -> ComposeResult:
         """Title, field, lines."""
         yield TitleBar(_("Zoeken in alles"))
-        yield LineInput(placeholder=_("Typ een woord of een deel ervan"))
+        yield FilterInput(placeholder=_("Typ een woord of een deel ervan"))
         yield SteeredList()
         yield KeyBar()
 

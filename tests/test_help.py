@@ -62,8 +62,11 @@ def test_help_says_what_it_is_for_and_what_to_do() -> None:
         (("down", "enter", "6", "question_mark"), "Begin met de eindevaluatie"),
         (("f2", "f1"), "Typ een paar letters om te zoeken"),
         (("f3", "question_mark"), "Alles per soort"),
+        (("question_mark",), "Je overzicht."),
+        (("ctrl+f", "question_mark"), "Zoek in alles wat je hebt"),
+        (("f2", "question_mark"), "Typ een paar letters om te zoeken"),
     ],
-    ids=["a step", "a panel with a field", "a list"],
+    ids=["a step", "a panel with a field", "a list", "home", "the search", "a picker"],
 )
 async def test_a_question_mark_or_f1_explains(coach: Coach, keys: tuple[str, ...], words: str) -> None:
     await coach.press(*keys)
@@ -77,6 +80,6 @@ async def test_the_same_key_closes_the_help_and_in_a_field_a_question_mark_is_ty
     assert coach.screen == "MessageScreen"
     await coach.press("f1")
     assert coach.screen == "PickScreen"
-    await coach.type("??")  # there is a field
+    await coach.type("wat??")  # there is a field, and something in it
     assert coach.screen == "PickScreen"
-    assert "??" in coach.words
+    assert "wat??" in coach.words

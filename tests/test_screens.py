@@ -130,6 +130,16 @@ async def test_typing_filters_without_regard_to_accents_and_order(coach: Coach) 
     assert "(nog niemand)" in coach.text
 
 
+async def test_the_bar_of_home_names_the_keys_that_do_something(coach: Coach) -> None:
+    bar = coach.text.split("\n")[-1]
+    assert ("Esc" in bar, bar.rstrip().endswith("? Uitleg")) == (False, True)
+    await coach.press(*"zo")
+    bar = coach.text.split("\n")[-1]
+    assert ("Esc Terug" in bar, bar.rstrip().endswith("F1 Uitleg")) == (True, True)
+    await coach.press("escape")
+    assert "Typ om te zoeken" in coach.text
+
+
 async def test_those_with_the_earliest_date_come_first(coach: Coach) -> None:
     table = coach.text.split("Vandaag")[0]
     assert table.index("V-07") < table.index("Zoë") < table.index("(nog niemand)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from screens.typed_values import clean_text
@@ -22,3 +22,20 @@ class LineInput(Input):
         event.stop()
         event.prevent_default()
         self.insert_text_at_cursor(clean_text(event.text))
+
+
+class FilterInput(LineInput):
+    """A line to search with: nobody looks for a question mark, so in an empty one it explains, as it does elsewhere."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """What is typed here; the key bar asks."""
+        return (bool(self.value) or character != "?") and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: Key) -> None:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()  # it goes on to who explains
+
+    def watch_value(self, before: str, now: str) -> None:
+        """In an empty line other keys work."""
+        if self.is_attached and bool(before) != bool(now):
+            self.screen.refresh_bindings()
