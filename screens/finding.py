@@ -5,6 +5,7 @@ Made on the store's thread, so that the screen only has to draw it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +79,11 @@ def results_for(store: Store, typed: str, width: int, today: date) -> Results:
         owned = [[(row, owner_row(session, row)) for row in some] for some in rows]
         drafts = [(typed, rows_by_id(session, KINDS[typed.kind], [typed.record_id])) for typed in found.drafts]
     groups = [_states(typed)]
-    for (kind, ids), some in zip(by_kind, owned, strict=True):
+    # What is called so comes before what has it somewhere in a word: "taal" before "metaal".
+    by_title = sorted(
+        zip(by_kind, owned, strict=True), key=lambda group: not any(look.begins(*one) for one in group[1])
+    )
+    for (kind, ids), some in by_title:
         lines = [_record_line(row, owner, look) for row, owner in some]
         groups.append(Group(capital(_(KINDS[kind].words.many)), lines, len(ids)))
     talking = {state.id: title_for(store, state) for state in store.open_talks()} if drafts else {}
@@ -99,6 +104,11 @@ class _Look:
     pattern: Pattern[str]
     width: int
     today: date
+
+    def begins(self, row: Row, owner: Row | None) -> bool:
+        """Whether each of the words begins a word of what a record, or what it belongs to, is called."""
+        plain = bare(" ".join(title_of(one, self.today) for one in (row, owner) if one))
+        return all(re.search(rf"(?<![^\W_]){re.escape(word)}", plain) for word in self.words)
 
     def marked(self, text: str) -> Content:
         """A text in which what was found is marked."""

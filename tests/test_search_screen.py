@@ -63,6 +63,13 @@ async def test_what_stands_on_its_own_comes_before_what_belongs_to_it(coach: Coa
     assert "Notitie: werkt nu in een bakkerij" in coach.words
 
 
+async def test_what_is_called_so_comes_before_what_has_it_inside_a_word(coach: Coach) -> None:
+    await coach.stored(lambda store: store.save("barrier", ID["barrier"], {"barrier_type": "taal_nt2"}))
+    await search(coach, "taal")
+    headings = [line.plain for line in lines(coach) if any("primary" in str(span.style) for span in line.spans)]
+    assert headings[:3] == ["Belemmeringen", "Werkgevers", "Trajecten"]  # De Vonk does metaal
+
+
 async def test_a_new_search_takes_the_place_of_the_one_before(coach: Coach) -> None:
     await search(coach, "zoe")
     await search(coach, "lasser")
