@@ -52,7 +52,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     argument_words.speak()
-    parser = argparse.ArgumentParser(prog="nbm", description=_("De Nieuwe Banen Methodiek op je laptop."))
+    parser = argparse.ArgumentParser(
+        prog="nbm", description=_("De Nieuwe Banen Methodiek op je laptop. Zonder opdracht begin je met werken.")
+    )
     folder, file = _("MAP"), _("BESTAND")
     parser.add_argument("--data-dir", type=Path, metavar=folder, help=_("map met je gegevens"))
     words = _("bestand met de wachtzin, voor gebruik zonder toetsenbord")

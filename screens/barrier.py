@@ -9,13 +9,18 @@ from nbm_tui.i18n import _, language
 from nbm_tui.method.catalogue import Item, catalogue
 from screens import go
 from screens.base import NbmScreen
+from screens.folding import fold
 from screens.pick import Choice, PickScreen
+from screens.typed_values import clean_text
 from screens.widgets.tick_list import own_suggestion
 from storage.ids import new_id
+from storage.records import KINDS
 from storage.records.learning import BARRIER_ITEMS, BarrierSide, BarrierState, WorkRelated
 from storage.records.trajectory import InvolvedRole
+from storage.store import Store
+from storage.text import N_
 
-SOMETHING_ELSE = "+"
+SOMETHING_ELSE, ELSE = "+", N_("+ iets anders")
 STATED = "stated"  # the method names who takes it up; otherwise it would be the app's own suggestion
 # The method's words for who takes a barrier up, as roles.
 ROLES = {
@@ -33,15 +38,34 @@ def ask_barrier(here: NbmScreen, starting: Mapping[str, Any]) -> None:
     """Let the coach choose a barrier from the method's list, then open the note with what is known of it."""
     items = {item.id: item for item in catalogue().barrier_types()}
     choices = [Choice(item.id, item.text(language()).rstrip("."), _remark(item)) for item in items.values()]
-    choices.append(Choice(SOMETHING_ELSE, _("+ iets anders"), always=True))
+    choices.append(Choice(SOMETHING_ELSE, _(ELSE), always=True))
 
     async def chosen(key: str | None) -> None:
-        if key == SOMETHING_ELSE:
+        typed = clean_text(picker.typed)
+        if key == SOMETHING_ELSE and fold(typed) not in fold(_(ELSE)):  # who looks for the line types that
+            await _note_words(here, typed, starting)
+        elif key == SOMETHING_ELSE:
             await go.to_new(here, "barrier", {**starting, "method_item": None})
         elif key:
             await note_barrier(here, items[key], starting)
 
-    here.app.push_screen(PickScreen(_("Welke belemmering?"), choices), chosen)
+    picker = PickScreen(_("Welke belemmering?"), choices)
+    here.app.push_screen(picker, chosen)
+
+
+async def _note_words(here: NbmScreen, words: str, starting: Mapping[str, Any]) -> None:
+    """Note a barrier in the coach's own words; what is too long for a note waits in its field."""
+    values = {**starting, "state": BarrierState.FOUND, "found_on": here.desk.today}
+    record_id, longest = new_id(), KINDS["barrier"].specs["note"].max_length or 0
+
+    def keep(store: Store) -> None:
+        fits = len(words) <= longest
+        store.save("barrier", record_id, {**values, "note": words} if fits else values)
+        if not fits:
+            store.keep_draft("barrier", record_id, "note", words, "", {})
+
+    await here.desk.run(keep)
+    await go.to_record(here, "barrier", record_id, "barrier_type")
 
 
 def _remark(item: Item) -> str:

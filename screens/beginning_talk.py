@@ -57,7 +57,7 @@ async def begin_talk(here: NbmScreen, where: Where) -> None:
 
 async def _choose(here: NbmScreen, found: list[Proposal], today: date) -> TalkState | None:
     choices = [Choice(str(number), one.title, one.remark) for number, one in enumerate(found)]
-    new = {kind: Choice(kind, _(title), always=True) for kind, title in NEW.items()}
+    new = {kind: Choice(kind, _(title), _("met de naam die je typt"), always=True) for kind, title in NEW.items()}
     picker = PickScreen(_("Welk gesprek?"), [*choices, *new.values()])
     picked = await here.app.push_screen_wait(picker)
     if not picked:

@@ -15,9 +15,12 @@ from textual.widgets.option_list import Option
 from nbm_tui.i18n import _
 from screens.base import NbmModal
 from screens.folding import fold
+from screens.widgets.hanging import Hanging
 from screens.widgets.line_input import FilterInput
 from screens.widgets.steered_list import SteeredList
 from storage.text import N_
+
+HANGS = 30  # signs of a title up to which its remark hangs behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +111,7 @@ class PickScreen(NbmModal[str]):
         self.dismiss(key)
 
 
-def _line(choice: Choice) -> Content:
+def _line(choice: Choice) -> Content | Hanging:
+    if choice.remark and len(choice.title) <= HANGS:
+        return Hanging((f"{choice.title}  ", ""), choice.remark, style="$muted", indent=4)
     return Content.assemble(choice.title, (f"  {choice.remark}" if choice.remark else "", "$muted"))

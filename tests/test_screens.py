@@ -371,6 +371,17 @@ async def test_the_keys_for_everywhere_work_in_any_field(coach: Coach, field: st
     assert opened == ["PickScreen", "ListsScreen", "PickScreen", "DeliverScreen", "SettingsScreen", "PickScreen"]
 
 
+@pytest.mark.parametrize("words", ["bang voor honden", "bang voor honden " * 400], ids=["a few", "more than fit"])
+async def test_words_for_a_barrier_that_the_method_does_not_name_are_kept(coach: Coach, words: str) -> None:
+    await coach.press("enter", "f2")
+    await coach.paste(words)
+    await coach.press("enter")
+    assert (coach.screen, coach.focus) == ("RecordScreen", "field-barrier_type")
+    found = await coach.stored(lambda store: store.rows("barrier", trajectory_id=ID["case"], barrier_type=None))
+    kept = {*(row.values["note"] for row in found), *(await coach.drafts()).values()}
+    assert words.strip() in {str(text).strip() for text in kept}
+
+
 async def test_an_evaluation_is_chosen_or_planned(coach: Coach) -> None:
     await coach.press("enter", "f6")
     assert coach.screen == "PickScreen"
