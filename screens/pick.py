@@ -20,7 +20,7 @@ from screens.widgets.line_input import FilterInput
 from screens.widgets.steered_list import SteeredList
 from storage.text import N_
 
-HANGS = 30  # signs of a title up to which its remark hangs behind it
+HANGS = 40  # signs of a title up to which its remark hangs behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class PickScreen(NbmModal[str]):
 
     def on_resize(self) -> None:
         """The list ends where the panel does, so that the line at the cursor is always in sight."""
-        room = self.size.height - self.AROUND - len(self._title) // 60
+        above = sum(one.outer_size.height for one in self.children if one.styles.dock == "top")  # the tour
+        room = self.size.height - above - self.AROUND - len(self._title) // 60
         self.query_one(SteeredList).styles.max_height = min(self.MOST_LINES, room)
 
     def _options(self, typed: str) -> list[Option]:
@@ -94,6 +95,7 @@ class PickScreen(NbmModal[str]):
 
     def action_move(self, by: int) -> None:
         """Up or down the list while the cursor stays in the field."""
+        self.on_resize()  # something may have come above it
         self.query_one(SteeredList).move(by)
 
     def on_input_submitted(self) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from textual.widgets import OptionList
 
 from nbm_tui.demo import demo_folder
 from nbm_tui.practising import STOPS, PractisingApp
@@ -120,3 +121,13 @@ async def test_outside_the_demo_there_is_no_tour(practice: tuple[DataFolder, str
         await coach.press("ctrl+p")
         await coach.type("rondleiding")
         assert "opnieuw, bij je overzicht" not in coach.words
+
+
+async def test_under_the_tour_a_picker_shows_the_line_at_the_cursor(coach: Coach) -> None:
+    the_tour(coach).begin()
+    await coach.press("ctrl+p")
+    for _line in range(16):
+        await coach.press("down")
+        options = coach.app.screen.query_one(OptionList)
+        option = options.get_option_at_index(options.highlighted or 0)
+        assert f"  {DECLARED[option.id or ''].title}  " in coach.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.binding import Binding
 from textual.suggester import Suggester
 
 from screens import commands
@@ -19,19 +18,20 @@ class AnswerInput(LineInput):
     question.
     """
 
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        *commands.bindings(
-            commands.Command(
-                "submit", "enter", "Enter", N_("Volgende"), N_("Bewaar je antwoord en ga naar de volgende vraag.")
-            )
-        ),
-        Binding("tab", "cursor_right", show=False),  # takes the ghost, as in a shell
-    ]
+    BINDINGS = commands.bindings(
+        commands.Command(
+            "submit", "enter", "Enter", N_("Volgende"), N_("Bewaar je antwoord en ga naar de volgende vraag.")
+        )
+    )
 
     def __init__(self, complete: Callable[[str], str | None]) -> None:
         super().__init__(suggester=_Ghost(complete))
         self.away = False
         self._ahead = ""
+
+    def key_tab(self) -> None:
+        """Take the ghost, as in a shell; there is nothing else here to go to."""
+        self.action_cursor_right()
 
     def take(self) -> str:
         """The text, which is taken out of the line; what was typed since it was taken before stays behind."""
