@@ -92,10 +92,12 @@ def _proposals(store: Store, where: Where, today: date) -> Iterator[Proposal]:
         yield from given
         return
     here = {one.state.id for one in given}
-    for state in store.open_talks()[:LATEST]:
-        if state.id not in here and _is_there(store, state):
-            yield Proposal(_title(talks()[state.talk], _whom(store, state)), resumed(store, state, today), _("verder"))
-    yield from given
+    begun = [
+        Proposal(title_for(store, state), resumed(store, state, today), _("verder"))
+        for state in store.open_talks()[:LATEST]
+        if state.id not in here and _is_there(store, state)
+    ]
+    yield from [*given, *begun] if where.after else [*begun, *given]
 
 
 def _given(store: Store, where: Where, today: date) -> Iterator[Proposal]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +19,7 @@ from screens.commands import Command
 from screens.keymap import binding_words
 from screens.pick import PickScreen
 from screens.safe_keys import SAFE, arriving, plain
+from screens.widgets.hanging import Hanging
 from storage.folder import DataFolder
 from tests.screens_fixture import ID, Coach, sitting
 
@@ -33,7 +33,7 @@ SETTLING = {"Ctrl+N", "Ctrl+Y"}
 TASKS = SETTLING | {"Spatie", "x", "Enter", "b", "k", *commands.STEP_KEYS.values()}
 # Where to go, with which keys, and which commands there are besides those of everywhere.
 SCENES: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "home": ((), {"F4", "Esc", SAME} | SETTLING),
+    "home": ((), {"F4", SAME} | SETTLING),
     "today": (("tab",), {"F4", "Esc", SAME} | SETTLING),
     "tasks": (("enter",), TASKS | {"Ctrl+T", "Esc", SAME}),
     "records": (
@@ -144,8 +144,8 @@ def shown_keys(coach: Coach) -> set[str]:
 
 def helped_keys(coach: Coach) -> set[str]:
     """The keys in the help that is on the screen."""
-    text = "\n".join(str(part.content) for part in coach.app.screen.query(Static))
-    return set(re.findall(r"^ *(\S+) {2}\S.*: ", text, re.MULTILINE))
+    lines = [part.content for part in coach.app.screen.query(Static)]
+    return {line.sign[0].strip() for line in lines if isinstance(line, Hanging)}
 
 
 def searched_keys(coach: Coach) -> set[str]:

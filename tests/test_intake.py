@@ -483,6 +483,17 @@ async def test_after_one_talk_the_next_one_is_proposed(coach: Coach) -> None:
     assert way["candidate_id"] == candidate["id"]
 
 
+async def test_after_a_talk_its_next_one_comes_before_what_was_left(coach: Coach) -> None:
+    await begin(coach)
+    await say(coach, "Oefendam")
+    await coach.press("f5")
+    await begin(coach, "Een ander")
+    await ask(coach, "s1-explore-jobs")
+    await say(coach, "j")
+    await coach.press("ctrl+k", *"afronden", "enter", "ctrl+k", "enter")
+    assert coach.text.startswith(" Gesprek met de kandidaat · Een ander"), coach.text
+
+
 async def test_a_subject_can_be_passed_over(busy: Coach) -> None:
     await busy.press("enter", "1", "ctrl+k")
     await ask(busy, "future_job.function")
