@@ -26,7 +26,7 @@ BOX_CSS = """
     & Static { width: 100%; height: auto; margin-bottom: 1; }
     & .title { text-style: bold; color: $primary; }
     & .code { text-style: bold; color: $accent; text-align: center; }
-    & .message { color: $warning; min-height: 1; margin: 0; }
+    & .message { color: $warning; min-height: 2; margin: 0; }
     & Input { border: round $border; border-title-color: $muted; background: $surface; }
     & Input:focus { border: round $primary; border-title-color: $primary; }
 """
