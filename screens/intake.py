@@ -55,6 +55,7 @@ class IntakeScreen(NbmScreen):
         "terug, Page Down naar het volgende onderwerp, en {talk} toont alle vragen. Esc stopt; je gaat later verder "
         "waar je was."
     )
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - from which there is room for every hint
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("up", "go(-1)", N_("Vorige vraag"), False, "↑", tooltip=N_("Terug naar de vraag hiervoor.")),
         Binding("down", "go(1)", N_("Vraag erna"), False, "↓", tooltip=N_("Naar de vraag hierna.")),
@@ -75,6 +76,8 @@ class IntakeScreen(NbmScreen):
     IntakeScreen AnswerInput {{ margin: 1 0 0 0; background: $surface; }}
     IntakeScreen #hint {{ min-height: 2; max-height: 4; }}
     IntakeScreen #below {{ height: 1fr; align-vertical: bottom; }}
+    IntakeScreen.-tall #hint {{ min-height: {MOST_HINTS}; }}
+    IntakeScreen.-tall #below {{ align-vertical: top; }}
     IntakeScreen #before, IntakeScreen #caught {{ text-wrap: nowrap; text-overflow: ellipsis; }}
     """
 
@@ -115,7 +118,7 @@ class IntakeScreen(NbmScreen):
                 yield Static(id=part, markup=False)
             yield self._line
             yield Static(id="hint", markup=False)
-            with Vertical(id="below"):  # at the bottom, so that it stands still while hints come and go
+            with Vertical(id="below"):  # stands still while hints come and go
                 for part in ("before", "caught"):
                     yield Static(id=part, markup=False)
         yield KeyBar()

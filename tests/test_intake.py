@@ -283,14 +283,18 @@ async def test_tab_takes_the_word_that_is_meant(coach: Coach) -> None:
     assert "#zelfvertrouwenx" in coach.text
 
 
-async def test_what_was_said_before_stands_still_while_hints_come_and_go(coach: Coach) -> None:
-    await begin(coach)
-    await say(coach, "Oefendam")
-    before = [coach.widget(part).region for part in ("AnswerInput", "#before")]
-    await coach.press(*"van alles !dertig februari bellen #taal lukt @leerplek kijken")
-    assert "actie · zonder dag · dertig februari bellen" in coach.text
-    assert "Enter bewaart het als notitie" in coach.words
-    assert [coach.widget(part).region for part in ("AnswerInput", "#before")] == before
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_was_said_before_stands_still_while_hints_come_and_go(
+    quiet_folder: DataFolder, size: tuple[int, int]
+) -> None:
+    async with sitting(quiet_folder, size) as coach:
+        await begin(coach)
+        await say(coach, "Oefendam")
+        before = [coach.widget(part).region for part in ("AnswerInput", "#before")]
+        await coach.press(*"van alles !dertig februari bellen #taal lukt @leerplek kijken")
+        assert "actie · zonder dag · dertig februari bellen" in coach.text
+        assert "Enter bewaart het als notitie" in coach.words
+        assert [coach.widget(part).region for part in ("AnswerInput", "#before")] == before
 
 
 @pytest.mark.parametrize(
