@@ -23,6 +23,7 @@ BECOMES: Final = {BARRIER: N_("belemmering"), ACTION: N_("actie"), ABOUT: N_("ga
 _MARK = re.compile(r"(?:^|(?<=\s))(?:[#@](?=[^\W\d])|!(?=\w))")
 _LAST = re.compile(r"(?:^|\s)([#!@])(\w+)$")
 _YEAR = re.compile(r"\b\d{4}\b")
+LEAST = 4  # letters before a mark that can be what has to be done; fewer are an answer, such as "j" or "nee"
 MOST_DATE_WORDS = 4  # "volgende week vrijdag", "over 6 weken", "9 mrt 2027"
 
 UNKNOWN = N_("{mark} ken ik niet; het blijft gewone tekst.")
@@ -99,7 +100,7 @@ def _action(part: str, before: str, today: date) -> Caught | str:
     """What has to be done, with the day if the first words are one; without words it is what stands before it."""
     words = part[1:].split()
     due, used = _day(words, today)
-    what = " ".join(words[used:]) or before
+    what = " ".join(words[used:]) or (before if len(before) >= LEAST else "")
     if not what:
         return _(NOTHING).format(mark=part[:40])
     if len(what) > (KINDS["action"].specs["what"].max_length or 0):

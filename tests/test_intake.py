@@ -303,6 +303,7 @@ async def test_what_was_said_before_stands_still_while_hints_come_and_go(
         ("Druk #ver vandaag", "#ver kan zijn: vervoer, verandering"),
         ("Druk #onzin vandaag", "#onzin ken ik niet"),
         ("Druk @nergens", "@nergens ken ik niet"),
+        ("nee !morgen", "Achter !morgen staat nog niet wat er moet gebeuren."),
     ],
 )
 async def test_a_mark_that_is_not_understood_stays_text(coach: Coach, typed: str, hint: str) -> None:
