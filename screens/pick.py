@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -16,7 +15,7 @@ from nbm_tui.i18n import _
 from screens.base import NbmModal
 from screens.folding import fold
 from screens.widgets.line_input import LineInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from storage.text import N_
 
 
@@ -36,10 +35,7 @@ class PickScreen(NbmModal[str]):
     HELP_NL = N_(
         "Hier kies je één regel. Typ een paar letters om te zoeken, ga met de pijltjes op en neer en kies met Enter."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     PickScreen Input { margin-bottom: 1; }
     PickScreen SteeredList { height: auto; max-height: 16; background: $panel; padding: 0; }
