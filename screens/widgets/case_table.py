@@ -101,9 +101,14 @@ class CaseTable(DataTable[Content]):
         at = self.case_id
         words = fold(typed).split()
         found = [case for case, searched in cases if all(word in searched for word in words)]
-        if found != self._found or not self._drawn:
+        # What is drawn stays when only more comes after it.
+        if not self._drawn or found[: self._drawn] != self._found[: self._drawn]:
             self._found = found
             self._draw(next((row for row, case in enumerate(found) if case.id == at), 0))
+        else:
+            self._found = found
+            if self._drawn < min(len(found), self.app.size.height):
+                self._draw_more()
 
     @property
     def drawn(self) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
+from sqlalchemy import Index, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -56,6 +57,12 @@ class Record(SQLModel):
     def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class
         """The class name in snake case."""
         return snake_case(cls.__name__)
+
+
+def coming_index(table: str, day: str, open: str) -> Index:
+    """An index of the days that are still to come, for today's list and home; `open` says which those are."""
+    where = text(f"deleted_at IS NULL AND {open}")
+    return Index(f"ix_{table}_{day}", day, "id", sqlite_where=where, postgresql_where=where)
 
 
 def snake_case(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from storage.records.base import Record, Words
+from storage.records.base import Record, Words, coming_index
 from storage.records.columns import Choice
 from storage.records.fields import choice, day, hidden, integer, lines, moment, money, reference, text, yesno
 from storage.text import N_
@@ -242,6 +242,8 @@ class ActionFields(Record):
 
 class Action(ActionFields, table=True):
     """Table of agreed actions."""
+
+    __table_args__ = (coming_index("action", "due_on", "done_on IS NULL"),)
 
 
 class ParkedQuestionFields(Record):
