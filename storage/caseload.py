@@ -10,11 +10,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-TODAY_MOST = 300  # a list that is longer helps nobody
+TODAY_MOST = 100  # a list that is longer helps nobody
 MANY = 1_000  # trajectories that are read in a moment
 SOON = 1_000  # planned things that the first trajectories are found by
 STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
@@ -52,8 +51,8 @@ class Agenda:
 
 
 _IS_GONE = "EXISTS (SELECT 1 FROM trajectory gone WHERE gone.id = {} AND gone.deleted_at IS NOT NULL)"
-# Everything with a date that is still to happen; what hangs under a record that was taken away counts no more. Each part
-# has an index of its days, so that the first few are found without looking at the others.
+# Everything with a date that is still to happen; what hangs under a record that was taken away counts no more. Each
+# part has an index of its days, so that the first few are found without looking at the others.
 _PLANNED = f"""
     SELECT trajectory_id, NULL AS candidate_id, 'evaluation' AS kind, id, planned_on AS due,
            coalesce(evaluation_kind, '') AS what, '' AS text
@@ -201,7 +200,7 @@ def _states(connection: sqlcipher.Connection, only: list[str] | None) -> dict[tu
     return states
 
 
-def _execute(connection: sqlcipher.Connection, query: str, column: str, only: list[str] | None) -> Iterable[Any]:
+def _execute(connection: sqlcipher.Connection, query: str, column: str, only: list[str] | None) -> sqlcipher.Cursor:
     """The rows of a query, all or only those with one of these values in a column."""
     if only is None:
         return connection.execute(query.format(and_among=""))

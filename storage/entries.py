@@ -58,7 +58,7 @@ class Entry(EntryFields, table=True):
 
     __tablename__ = "journal"
     __table_args__ = (
-        Index("ix_journal_replica_number", "replica", "number"),
+        Index("ix_journal_replica_number", "replica", "number", "record_kind"),  # the kind, to count without reading
         Index("ix_journal_action", "action"),
         Index("ix_journal_undoes", "undoes"),
         Index("ix_journal_hybrid", "hybrid"),

@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(64), nullable=False),
     )
     op.create_index("ix_journal_record_id", "journal", ["record_id", "hybrid", "replica", "number"], unique=False)
-    op.create_index("ix_journal_replica_number", "journal", ["replica", "number"], unique=False)
+    op.create_index("ix_journal_replica_number", "journal", ["replica", "number", "record_kind"], unique=False)
     op.create_table(
         "last_receipt",
         sa.Column("id", sa.Integer(), primary_key=True),
