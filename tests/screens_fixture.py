@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from nbm_tui.app import NbmApp
-from screens import go
+from screens import go, home
 from screens.desk import Desk
 from screens.home import HomeScreen
 from storage.clock import Clock
@@ -44,6 +44,7 @@ NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)  # a Monday, 13:00 in Amsterdam
 TODAY = NOW.date()
 HELD = "keys held back"
 PATIENCE = 20.0  # seconds until something that should happen counts as never happening
+home.SIGNALS_AFTER = 0.03  # every look at home waits for the signals
 
 
 def the_clock() -> datetime:
@@ -380,7 +381,7 @@ async def settled(app: NbmApp) -> None:
     """
     begin, quiet, held, before = monotonic(), 0, 0, None
     while quiet < 3 and not app._exit:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.005)
         await app.animator.wait_until_complete()  # a list that scrolls smoothly
         await asyncio.wrap_future(app.desk._thread.submit(lambda: None))
         await asyncio.sleep(0)
@@ -389,7 +390,7 @@ async def settled(app: NbmApp) -> None:
         quiet = quiet + 1 if same and not busy else 0
         held = held + 1 if same and busy == HELD else 0
         before = now
-        assert held < 60, f"keys are held back, but nothing is being opened\n{screen_text(app)}"
+        assert held < 120, f"keys are held back, but nothing is being opened\n{screen_text(app)}"
         assert monotonic() - begin < PATIENCE, f"never quiet: {busy}\n{screen_text(app)}"
 
 
