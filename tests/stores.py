@@ -12,10 +12,14 @@ from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
+from sqlmodel import Session
+
 from storage import keyfile
+from storage.database import engine_over
 from storage.folder import DataFolder
 from storage.keyfile import DataKey
 from storage.opening import open_folder, set_up
+from storage.search_index import renew_index
 from storage.store import Store
 
 PASSPHRASE = "vier losse woorden samen"
@@ -74,10 +78,12 @@ def light_keys() -> Iterator[None]:
 
 
 def make_template(path: Path) -> Template:
-    """Set up a data folder to copy."""
+    """Set up a data folder to copy, with the index of the first start that would else be made in each copy."""
     folder = DataFolder(path)
     folder.create()
     with light_keys():
         opened, code = set_up(folder, PASSPHRASE)
+    with Session(engine_over(opened.connection)) as session, session.begin():
+        renew_index(session)
     opened.connection.close()
     return Template(folder, opened.key, code)
