@@ -75,7 +75,7 @@ SETTING_UP = """
 import sys
 from pathlib import Path
 from storage.folder import DataFolder
-from tests.sampling import sample
+from storage.opening import set_up
 folder = DataFolder(Path(sys.argv[1]))
 folder.create()
 set_up(folder, sys.argv[2])[0].connection.close()
