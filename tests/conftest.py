@@ -33,7 +33,7 @@ garbage.COLLECTING = (50_000, 5, 4)
 gc.set_threshold(*garbage.COLLECTING)
 
 _common = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.register_profile("default", _common, max_examples=25, derandomize=True)
+settings.register_profile("default", _common, max_examples=15, derandomize=True)
 settings.register_profile("torture", _common, max_examples=1_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
