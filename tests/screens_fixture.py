@@ -7,11 +7,13 @@ once, as fast as a coach never types; after them everything that they caused has
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -40,6 +42,7 @@ from storage.store import Store
 from tests.stores import PASSPHRASE, Template
 
 T = TypeVar("T")
+_sittings = count(1)
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)  # a Monday, 13:00 in Amsterdam
 TODAY = NOW.date()
 HELD = "keys held back"
@@ -439,6 +442,9 @@ async def sitting(
     finally:
         app.keys.stop()
         desk.close()
+        if not next(_sittings) % 100:  # what apps leave is only collected here: it takes as long as a test
+            gc.unfreeze()
+            gc.collect()
     _refuse_failure(app, coach.may_fail)
 
 
