@@ -15,6 +15,7 @@ from storage.records.links import (
     programme_employer_id,
     trajectory_job_id,
 )
+from tests.sampling import sample
 from tests.screens_fixture import ID, TODAY, Coach, days, group, settled, sitting
 
 
@@ -50,12 +51,14 @@ async def in_section(coach: Coach, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("item", "field"),
-    [
-        ("s3-inform-possibilities", "told_possibilities_on"),
-        ("s3-inform-route", "told_route_on"),
-        ("s3-inform-goal", "told_goal_on"),
-        ("s3-inform-expectations", "told_expectations_on"),
-    ],
+    sample(
+        [
+            ("s3-inform-possibilities", "told_possibilities_on"),
+            ("s3-inform-route", "told_route_on"),
+            ("s3-inform-goal", "told_goal_on"),
+            ("s3-inform-expectations", "told_expectations_on"),
+        ]
+    ),
 )
 async def test_what_was_told_gets_the_date_of_today(coach: Coach, item: str, field: str) -> None:
     await coach.open("match", ID["match"])
