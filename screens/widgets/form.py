@@ -182,7 +182,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def _suggestion(self, spec: FieldSpec) -> tuple[str, str]:
         """The text that the app proposes, and how it is shown; a setting that is empty has its usual value."""
         text = write(spec.kind, self.suggestions.get(spec.name))
-        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van de app: {value} (spatie)")
+        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van het programma: {value} (spatie)")
         return text, words.format(value=text) if text else ""
 
     def suggest(self, suggestions: Mapping[str, Any]) -> None:
