@@ -38,9 +38,9 @@ SENT: Final[Mapping[str, Sign]] = {
     "conflict": ("≠", "$warning"),
     "refused": ("✗", "$error"),
     "draft": ("…", "$muted"),
-    "ready": ("○", ""),
-    "delivered": ("◐", "$accent"),
-    "confirmed": ("●", "$success"),
+    "ready": ("·", ""),
+    "delivered": ("↑", "$accent"),
+    "confirmed": ("✓", "$success"),
 }
 # The answer on a line of a list; [ ] is a task, ( ) says how it is.
 ANSWER: Final[Mapping[str, Sign]] = {
