@@ -177,7 +177,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         text = draft.text if draft else write(spec.kind, value)
         if spec.kind == "lines":
             return LinesEditor(spec, text)
-        return LineEditor(spec, text, *self._suggestion(spec))
+        whole = spec.kind != "text" and not draft  # of a draft the coach was in the middle
+        return LineEditor(spec, text, whole, *self._suggestion(spec))
 
     def _suggestion(self, spec: FieldSpec) -> tuple[str, str]:
         """The text that the app proposes, and how it is shown; a setting that is empty has its usual value."""
