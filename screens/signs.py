@@ -11,7 +11,7 @@ from typing import Final
 Sign = tuple[str, str]  # what is written, and its style
 
 STEP: Final[Mapping[str, Sign]] = {"done": ("●", "$success"), "busy": ("◐", "$accent"), "todo": ("○", "$muted")}
-HERE: Final = "$background on $primary bold"  # the step that is on the screen
+HERE: Final = "$primary on $background bold reverse"  # the step that is on the screen
 
 SIGNAL: Final[Sign] = ("!", "$error bold")  # something that asks for attention now
 
