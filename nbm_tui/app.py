@@ -52,7 +52,6 @@ class NbmApp(ShowsErrors, App[int]):
     CSS = """
     * { scrollbar-size-vertical: 1; }
     ToastRack { dock: bottom; margin-bottom: 1; align-horizontal: right; }
-    Input:nocolor > .input--placeholder, Input:nocolor > .input--suggestion { text-style: dim; }
     """
     ENABLE_COMMAND_PALETTE = False  # ours is made from the commands that work on the screen
     BINDINGS = commands.bindings(*commands.EVERYWHERE)
@@ -181,9 +180,7 @@ class NbmApp(ShowsErrors, App[int]):
             self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not small and isinstance(self.screen, TooSmallScreen):
             self.screen.dismiss(None)
-            self.call_after_refresh(
-                lambda: self.screen.refresh(layout=True)
-            )  # what is below was drawn for another size
+            self.call_after_refresh(lambda: self.screen.refresh(layout=True))  # it was drawn for another size
 
     # Commands that work everywhere
 
@@ -210,7 +207,8 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
-        await go.to_new(self.here, "barrier", self._of_trajectory())
+        trajectory_id = self.here.trajectory_id
+        await go.to_new(self.here, "barrier", {"trajectory_id": trajectory_id} if trajectory_id else {})
 
     def action_evaluation(self) -> None:
         """Hold a planned evaluation of this trajectory, or plan a new one."""
@@ -301,10 +299,6 @@ class NbmApp(ShowsErrors, App[int]):
     def here(self) -> NbmScreen:
         """The topmost full screen."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, NbmScreen))
-
-    def _of_trajectory(self) -> dict[str, str]:
-        trajectory_id = self.here.trajectory_id
-        return {"trajectory_id": trajectory_id} if trajectory_id else {}
 
     def action_lock(self) -> None:
         """Keep what is being typed and cover the screen."""

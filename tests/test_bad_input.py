@@ -376,7 +376,7 @@ def test_a_very_long_paste(laptop: Laptop) -> None:
 
 
 def test_without_colour_everything_can_be_seen(laptop: Laptop) -> None:
-    """No colour is sent; the line, the letter or the value that keys go to is in reverse, and what is late has a sign."""
+    """No colour is sent; the line, letter or value that keys go to is in reverse, and what is late has a sign."""
     late = {"trajectory_id": "t", "what": "Bellen", "due_on": date(2020, 1, 1)}
     laptop.add(("candidate", "c", {"code": "K-17"}), ("trajectory", "t", {"candidate_id": "c"}), ("action", "a", late))
     with Coach.unlocked(laptop, more={"NO_COLOR": "1"}) as coach:

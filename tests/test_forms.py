@@ -516,7 +516,8 @@ async def test_the_end_of_what_is_pasted_is_in_sight(size: tuple[int, int], full
 
 
 async def test_of_a_long_value_the_end_is_in_sight_with_the_cursor(coach: Coach) -> None:
-    await coach.stored(lambda store: store.save("employer", ID["bakery"], {"name": "Bakkerij met een naam " * 4 + "SLOT"}))
+    name = "Bakkerij met een naam " * 4 + "SLOT"
+    await coach.stored(lambda store: store.save("employer", ID["bakery"], {"name": name}))
     await coach.open("employer", ID["bakery"], "place")
     assert "SLOT" not in coach.line("Naam")
     await coach.go_to_field("name")

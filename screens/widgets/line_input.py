@@ -14,6 +14,8 @@ from screens.typed_values import clean_text
 class LineInput(Input):
     """A calm `Input`; a blinking cursor would redraw the screen twice a second for nothing."""
 
+    DEFAULT_CSS = "LineInput:nocolor > .input--placeholder, LineInput:nocolor > .input--suggestion { text-style: dim; }"
+
     def __init__(self, value: str = "", select_on_focus: bool = False, **options: Any) -> None:
         super().__init__(value, compact=True, select_on_focus=select_on_focus, **options)
         self.cursor_blink = False
