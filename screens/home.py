@@ -65,7 +65,7 @@ class HomeScreen(SyncingScreen):
         "Enter. "
         "Rechts (of onderaan) staat wat er vandaag en de komende twee weken te doen is; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
-        "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
+        "vragen. Onder → staat hoe ver het traject zelf is: · klaar om te leveren, ↑ geleverd, ✓ bevestigd, ≠ twee "
         "versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -375,15 +376,32 @@ def test_a_very_long_paste(laptop: Laptop) -> None:
         coach.stop()
 
 
-def test_without_colour_everything_can_be_read(laptop: Laptop) -> None:
+def test_without_colour_everything_can_be_seen(laptop: Laptop) -> None:
+    """No colour is sent; the line, letter or value that keys go to is in reverse, and what is late has a sign."""
+    late = {"trajectory_id": "t", "what": "Bellen", "due_on": date(2020, 1, 1)}
+    laptop.add(("candidate", "c", {"code": "K-17"}), ("trajectory", "t", {"candidate_id": "c"}), ("action", "a", late))
     with Coach.unlocked(laptop, more={"NO_COLOR": "1"}) as coach:
-        coach.wait_for("Vandaag")
-        coach.new("employer")
-        coach.type("Bakkerij")
-        coach.wait_for("Bakkerij")
-        assert coach.unreadable() == ""
-        coach.key("escape", "f4")
-        coach.wait_for("Wat wil je maken?")
-        assert coach.unreadable() == ""
-        coach.key("escape")
+
+        def marks(pattern: str) -> bool:
+            return coach.until(lambda: any(re.search(pattern, part) for part in coach.reversed()))
+
+        coach.wait_for("! 1 jan")
+        assert marks("K-17")
+        assert coach.colours() == set()
+        coach.key("tab")
+        assert marks("Bellen")
+        coach.key("shift+tab", "enter")
+        assert marks("^1.Baan$")
+        assert marks(r"^\[ \] ")
+        assert coach.colours() == set()
+        coach.key("f2")
+        coach.type("taal")
+        assert marks("taal")
+        coach.key("enter")
+        coach.in_form("barrier")
+        coach.go_to("barrier", "found_on")
+        assert marks(r"^\d+-\d+-\d{4}$")
+        coach.key("end")
+        assert marks("^$")  # the place for a next letter
+        assert coach.colours() == set()
         coach.stop()

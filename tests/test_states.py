@@ -206,6 +206,21 @@ async def test_a_changed_agreement_goes_on_in_a_next_version(coach: Coach) -> No
     assert (new["state"], new["duration"], new["signed_on"]) == ("draft", "Zes maanden.", None)
 
 
+async def test_a_next_version_has_the_same_parties_who_have_yet_to_sign(coach: Coach) -> None:
+    await coach.stored(lambda store: store.save("agreement_party", ID["party"], {"signed_on": TODAY}))
+    await coach.open("agreement", ID["agreement"])
+    await go_on(coach)
+    await coach.resize(120, 40)
+    assert "Partijen 1" not in coach.words
+    await coach.press(*"Een maand langer.", "tab")
+    assert "Partijen 1" in coach.words
+    new = await coach.only("agreement", trajectory_id=ID["case"], version=2)
+    party = await coach.only("agreement_party", agreement_id=new["id"])
+    assert (party["role"], party["name"], party["signed_on"]) == ("employer", "De bakkerij", None)
+    await coach.press(*"En de duur.", "escape")
+    assert len(await coach.stored(lambda store: store.rows("agreement_party"))) == 2
+
+
 async def test_a_version_that_has_a_next_one_makes_none(coach: Coach) -> None:
     next_one = {"trajectory_id": ID["case"], "version": 2}
     await coach.stored(lambda store: store.save("agreement", "a-2", next_one))

@@ -293,11 +293,11 @@ async def test_a_step_tells_of_each_record_how_far_it_is(
         await let_in(coach, place)
         await coach.press("enter", "1")
         wide = size[0] > 100
-        assert "○ Bakkerij Voorbeeld" in coach.words
+        assert "· Bakkerij Voorbeeld" in coach.words
         assert ("Bakkerij Voorbeeld · klaar om te leveren" in coach.words) is wide
         await deliver(coach, place)
         await coach.press("enter", "1")
-        assert "◐ Bakkerij Voorbeeld" in coach.words
+        assert "↑ Bakkerij Voorbeeld" in coach.words
         assert ("Bakkerij Voorbeeld · geleverd" in coach.words) is wide
 
 

@@ -27,7 +27,7 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Baan"), 13),
     (N_("Route"), 6),
     (N_("Stappen"), 7),
-    (N_("Datum"), 6),
+    (N_("Datum"), 8),
     (SIGNALS, 3),
     (SENT, 1),
 )
@@ -163,7 +163,7 @@ class CaseTable(DataTable[Content]):
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
-            Content.styled(when, signs.LATE[1] if late else ""),
+            Content.styled(f"{signs.LATE[0]}{when}", signs.LATE[1]) if late else Content(when),
             *(self._told[column].get(case.id, Content("")) for column in (SIGNALS, SENT)),
         )
 
