@@ -48,7 +48,7 @@ alone.
 STATED = "## What the sources say: {number} items\n\nEach is counted once, in the first line that fits."
 DERIVED = """## What the app adds: {number} items
 
-Not said in the sources. Wherever their words stand on a screen the remark *(voorstel van de app)* stands with them.
+Not said in the sources. Wherever their words stand on a screen, *(voorstel van het programma)* stands with them.
 """
 CLASSES = ON_STEP, IN_FORM, IN_LIST, IN_SIGNAL, ON_ABOUT, NOWHERE = (
     "read on the screen of a step",

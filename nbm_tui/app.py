@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from textual import work
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.events import Event, InputEvent, Key, Paste
+from textual.filter import LineFilter
 from textual.widget import AwaitMount
 
 from nbm_tui.i18n import _
@@ -24,7 +25,7 @@ from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.pasting import keep_pastes_whole
-from screens.theme import THEMES, theme_named
+from screens.theme import DARK, THEMES, WITHOUT_COLOUR, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
 from storage.garbage import collect, tidy_memory
@@ -71,6 +72,10 @@ class NbmApp(ShowsErrors, App[int]):
             self.register_theme(theme)
         self._use(read_local(desk.folder.local))
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is drawn goes through these; of Textual's own, NO_COLOR would only make it grey."""
+        return [WITHOUT_COLOUR] if self.no_color else super().get_line_filters()
+
     async def keep_local(self, local: Local) -> None:
         """Show and listen as the coach wants it on this laptop from now on."""
         self._use(local)
@@ -79,7 +84,7 @@ class NbmApp(ShowsErrors, App[int]):
     def _use(self, local: Local) -> None:
         self.local = local
         self.set_keymap(use_keys(local.keys))
-        self.theme = theme_named(local.theme or os.environ.get("NBM_THEME", ""))
+        self.theme = DARK.name if self.no_color else theme_named(local.theme or os.environ.get("NBM_THEME", ""))
 
     # The way in
 
@@ -175,8 +180,7 @@ class NbmApp(ShowsErrors, App[int]):
             self.push_screen(TooSmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not small and isinstance(self.screen, TooSmallScreen):
             self.screen.dismiss(None)
-            # What is below was drawn for another size.
-            self.call_after_refresh(lambda: self.screen.refresh(layout=True))
+            self.call_after_refresh(lambda: self.screen.refresh(layout=True))  # it was drawn for another size
 
     # Commands that work everywhere
 
@@ -186,8 +190,7 @@ class NbmApp(ShowsErrors, App[int]):
             return True
         if isinstance(self.screen, TooSmallScreen):
             return action == "quit" or (action == "lock" and self.desk.is_open and not self.locked)
-        reachable = self.desk.is_open and not self.locked and (action == "lock" or lead(self.screen_stack))
-        return action in ("quit", "help") or reachable
+        return action in ("quit", "help") or (self.desk.is_open and not self.locked and lead(self.screen_stack, action))
 
     def action_help(self) -> None:
         """Explain the screen and its keys."""
@@ -204,7 +207,8 @@ class NbmApp(ShowsErrors, App[int]):
 
     async def action_barrier(self) -> None:
         """Note a barrier, for the trajectory that the coach is looking at."""
-        await go.to_new(self.here, "barrier", self._of_trajectory())
+        trajectory_id = self.here.trajectory_id
+        await go.to_new(self.here, "barrier", {"trajectory_id": trajectory_id} if trajectory_id else {})
 
     def action_evaluation(self) -> None:
         """Hold a planned evaluation of this trajectory, or plan a new one."""
@@ -296,10 +300,6 @@ class NbmApp(ShowsErrors, App[int]):
     def here(self) -> NbmScreen:
         """The topmost full screen."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, NbmScreen))
-
-    def _of_trajectory(self) -> dict[str, str]:
-        trajectory_id = self.here.trajectory_id
-        return {"trajectory_id": trajectory_id} if trajectory_id else {}
 
     def action_lock(self) -> None:
         """Keep what is being typed and cover the screen."""

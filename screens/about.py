@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -21,12 +20,10 @@ from screens.sources import source_of
 from screens.widgets.hanging import Hanging
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import FilterInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from screens.widgets.tick_list import own_suggestion
 from screens.widgets.title_bar import TitleBar
 from storage.text import N_
-
-PAGE = 10  # lines that Page Up and Page Down move
 
 
 class AboutScreen(NbmScreen):
@@ -36,12 +33,7 @@ class AboutScreen(NbmScreen):
         "Achtergrond bij de methode: uitgangspunten, rollen, routes, geld, cijfers en lessen. Onderaan staat waar de "
         "bronnen elkaar tegenspreken. Typ om te zoeken, ga met de pijltjes op en neer; Enter toont de bron."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", f"move({PAGE})", show=False),
-        Binding("pageup", f"move(-{PAGE})", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     AboutScreen > Input { width: 100%; background: $panel; padding: 0 1; }
     AboutScreen SteeredList { height: 1fr; padding: 0 1; background: $background; }

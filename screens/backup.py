@@ -8,18 +8,18 @@ from threading import Event
 
 from textual import work
 from textual.app import ComposeResult
-from textual.widgets import Input, ProgressBar
+from textual.widgets import Input
 
 from nbm_tui.i18n import _
 from screens.errors import error_text
 from screens.first_start import QuestionScreen
-from screens.progress import Progressed
+from screens.progress import BusyBar, ShowsProgress
 from storage.backup import Backup, BackupStopped
 from storage.errors import NbmError
 from storage.text import N_
 
 
-class BackupScreen(QuestionScreen):
+class BackupScreen(ShowsProgress, QuestionScreen):
     """Asks for a folder and makes the backup there; Escape stops that without harm."""
 
     TITLE_NL = N_("Reservekopie maken")
@@ -32,11 +32,6 @@ class BackupScreen(QuestionScreen):
         "gaat met de opdracht nbm restore; vraag je beheerder erbij."
     )
     FIELDS = (("folder", N_("Map"), False),)
-    DEFAULT_CSS = """
-    BackupScreen ProgressBar { display: none; width: 100%; }
-    BackupScreen ProgressBar Bar { width: 1fr; }
-    BackupScreen.-busy ProgressBar { display: block; }
-    """
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -45,7 +40,7 @@ class BackupScreen(QuestionScreen):
 
     def compose_more(self) -> ComposeResult:
         """The bar."""
-        yield ProgressBar(show_eta=False)
+        yield BusyBar()
 
     def on_mount(self) -> None:
         """Propose the folder for leverbestanden."""
@@ -71,7 +66,7 @@ class BackupScreen(QuestionScreen):
     @work(exclusive=True)
     async def _make(self, folder: Path, stop: Event) -> None:
         self.add_class("-busy")
-        self.query_one(ProgressBar).update(total=1, progress=0)
+        self.query_one(BusyBar).update(total=1, progress=0)
         self.say(_("Bezig. Esc stopt."))
         try:
             outcome = _made_words(await self.desk.back_up(folder, self._tell, stop.is_set))
@@ -90,13 +85,6 @@ class BackupScreen(QuestionScreen):
             self._stop = None
             self.remove_class("-busy")
         self.say(outcome)
-
-    def _tell(self, done: int, total: int) -> None:
-        self.post_message(Progressed(done, total))
-
-    def on_progressed(self, event: Progressed) -> None:
-        """Move the bar."""
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 
 
 def _made_words(made: Backup) -> str:

@@ -150,9 +150,11 @@ class NbmScreen(ShowsErrors, Screen[None]):
             self.desk.keep_place(path)
 
 
-def lead(screens: Sequence[Screen[Any]]) -> bool:
-    """Whether the commands for everywhere lead elsewhere from the full screen on top."""
-    return next((screen.leads for screen in reversed(screens) if isinstance(screen, NbmScreen)), True)
+def lead(screens: Sequence[Screen[Any]], action: str) -> bool:
+    """Whether a command for everywhere can be given on the full screen on top; locking always can."""
+    return action == "lock" or next(
+        (screen.leads for screen in reversed(screens) if isinstance(screen, NbmScreen)), True
+    )
 
 
 class NbmModal(ShowsErrors, ModalScreen[T]):

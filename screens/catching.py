@@ -26,7 +26,7 @@ _YEAR = re.compile(r"\b\d{4}\b")
 LEAST = 4  # letters before a mark that can be what has to be done; fewer are an answer, such as "j" or "nee"
 MOST_DATE_WORDS = 4  # "volgende week vrijdag", "over 6 weken", "9 mrt 2027"
 
-UNKNOWN = N_("{mark} ken ik niet; het blijft gewone tekst.")
+UNKNOWN = N_("{mark} is niet bekend; het blijft gewone tekst.")
 SEVERAL = N_("{mark} kan zijn: {words}. Typ nog een letter; zo blijft het gewone tekst.")
 NOTHING = N_("Achter {mark} staat nog niet wat er moet gebeuren.")
 TOO_LONG = N_("Achter {mark} staat te veel tekst; het blijft gewone tekst.")

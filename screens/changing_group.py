@@ -21,15 +21,18 @@ from storage.records.trajectory import Route, TrajectoryState
 from storage.store import Store
 
 Values = Mapping[str, Any]
+# What changes for one trajectory, and the kind of record that the coach still has to make for it ('' for none).
+Changing = Callable[[Store, str, date], tuple[list[Change], str]]
+LONG = 20  # seconds that names stand on the screen, to read them or write them down
 AT_THE_EMPLOYER = (EndState.REGULAR_JOB, EndState.REGULAR_SAME_WLB, EndState.BBL_JOB)  # the one of the trajectory
 
 
 @dataclass(frozen=True, slots=True)
 class GroupChange:
-    """Something to choose for a whole group; `of` gives what changes for one trajectory."""
+    """Something to choose for a whole group."""
 
     title: str
-    of: Callable[[Store, str, date], list[Change]]
+    of: Changing
 
 
 async def change_group(here: NbmScreen, cohort_id: str, trajectory_ids: Sequence[str]) -> bool:
@@ -47,13 +50,23 @@ async def change_group(here: NbmScreen, cohort_id: str, trajectory_ids: Sequence
         return False
     here.hold_keys()  # until the list shows the change: the next key is for that
     change, today = offered[int(picked)], here.desk.today
-    await here.desk.run(lambda store: _keep(store, change, trajectory_ids, today))
-    here.notify(f"{change.title} ({count})")
+    left = await here.desk.run(lambda store: _keep(store, change, trajectory_ids, today))
+    here.notify("\n".join([f"{change.title} ({count})", *left]), timeout=LONG if left else None)
     return True
 
 
-def _keep(store: Store, change: GroupChange, trajectory_ids: Sequence[str], today: date) -> None:
-    store.save_many([one for trajectory_id in trajectory_ids for one in change.of(store, trajectory_id, today)])
+def _keep(store: Store, change: GroupChange, trajectory_ids: Sequence[str], today: date) -> list[str]:
+    """Keep it as one action; in words what is still to be made, and for whom."""
+    whole, left = list[Change](), dict[str, list[str]]()
+    for trajectory_id in trajectory_ids:
+        changes, to_make = change.of(store, trajectory_id, today)
+        whole += changes
+        if to_make:
+            case = store.case(trajectory_id).records
+            left.setdefault(to_make, []).append(title_of(case.get("candidate", case["trajectory"])))
+    store.save_many(whole)
+    words = _("Maak nog voor elk een {what}: {people}.")
+    return [words.format(what=_(KINDS[kind].words.one), people=", ".join(names)) for kind, names in left.items()]
 
 
 def _states_of(kind: str) -> list[GroupChange]:
@@ -65,11 +78,11 @@ def _states_of(kind: str) -> list[GroupChange]:
     return [GroupChange(f"{words}: {step_title(kind, step)}", _to_state(kind, step)) for step in steps]
 
 
-def _to_state(kind: str, step: Step) -> Callable[[Store, str, date], list[Change]]:
-    def change(store: Store, trajectory_id: str, today: date) -> list[Change]:
+def _to_state(kind: str, step: Step) -> Changing:
+    def change(store: Store, trajectory_id: str, today: date) -> tuple[list[Change], str]:
         record_id, starting = (trajectory_id, {}) if kind == "trajectory" else _match_of(store, trajectory_id)
-        changes, _asked, _following = all_changes(store, Subject(kind, record_id, starting), step, today)
-        return changes
+        changes, _asked, following = all_changes(store, Subject(kind, record_id, starting), step, today)
+        return changes, following.kind if following and not following.record_id else ""
 
     return change
 
@@ -95,8 +108,8 @@ def _employers(store: Store, cohort_id: str) -> list[GroupChange]:
     return found
 
 
-def _to_employer(employer_id: str) -> Callable[[Store, str, date], list[Change]]:
-    return lambda _store, trajectory_id, _today: [("trajectory", trajectory_id, {"employer_id": employer_id})]
+def _to_employer(employer_id: str) -> Changing:
+    return lambda _store, trajectory_id, _today: ([("trajectory", trajectory_id, {"employer_id": employer_id})], "")
 
 
 def _outcomes() -> list[GroupChange]:
@@ -105,15 +118,15 @@ def _outcomes() -> list[GroupChange]:
     return [GroupChange(_("Uitkomst: {name}").format(name=_(end.title_nl)), _to_outcome(end)) for end in ends]
 
 
-def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
+def _to_outcome(end: EndState) -> Changing:
     """The last outcome of a trajectory, or its first one; the trajectory ends with it, unless it ended before."""
 
-    def change(store: Store, trajectory_id: str, today: date) -> list[Change]:
+    def change(store: Store, trajectory_id: str, today: date) -> tuple[list[Change], str]:
         trajectory = store.view("trajectory", trajectory_id).values
         known = store.rows("outcome", trajectory_id=trajectory_id)
         before = known[-1].values if known else {}
         if before.get("end_state") == EndState.DROPOUT:
-            return []  # who stopped is not in the group any more
+            return [], ""  # who stopped is not in the group any more
         ended_on = before.get("ended_on") or trajectory["ended_on"] or today
         outcome = {"trajectory_id": trajectory_id, "end_state": end, "ended_on": ended_on}
         if end in AT_THE_EMPLOYER and not before.get("employer_id"):
@@ -122,6 +135,6 @@ def _to_outcome(end: EndState) -> Callable[[Store, str, date], list[Change]]:
         changes: list[Change] = [("outcome", known[-1].id if known else new_id(), outcome)]
         if trajectory["ended_on"] is None:
             changes.append(("trajectory", trajectory_id, {"state": state, "ended_on": ended_on}))
-        return changes
+        return changes, ""
 
     return change

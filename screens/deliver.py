@@ -14,7 +14,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
 from nbm_tui.i18n import _, plural
 from screens import commands
@@ -36,7 +36,7 @@ from screens.in_state import open_state
 from screens.keymap import shown, with_keys
 from screens.message import MessageScreen
 from screens.plain import PlainScreen
-from screens.progress import Progressed
+from screens.progress import BusyBar, ShowsProgress
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
@@ -58,7 +58,7 @@ T = TypeVar("T")
 MAKE = replace(commands.OPEN, title=N_("Leverbestand maken"), help=N_("Maak een leverbestand van alles wat meegaat."))
 
 
-class DeliverScreen(SyncingScreen):
+class DeliverScreen(ShowsProgress, SyncingScreen):
     """Shows what would go along; Enter makes the file, Escape stops that without harm."""
 
     HELP_NL = N_(
@@ -84,9 +84,6 @@ class DeliverScreen(SyncingScreen):
         dock: bottom; height: auto; max-height: 8; margin-bottom: 1; padding: 0 1; background: $surface;
     }
     DeliverScreen > Vertical > Static { width: 100%; height: auto; }
-    DeliverScreen ProgressBar { display: none; width: 100%; }
-    DeliverScreen ProgressBar Bar { width: 1fr; }
-    DeliverScreen.-busy ProgressBar { display: block; }
     """
 
     def __init__(self) -> None:
@@ -110,7 +107,7 @@ class DeliverScreen(SyncingScreen):
                 with VerticalScroll(id="before"):
                     yield Static("", id="earlier", markup=False)
         with Vertical():
-            yield ProgressBar(show_eta=False)
+            yield BusyBar()
             yield Static("", id="message", markup=False)
         yield KeyBar()
 
@@ -145,7 +142,7 @@ class DeliverScreen(SyncingScreen):
     @work
     async def _make(self) -> None:
         stop = cast("Event", self._stop)
-        self.query_one(ProgressBar).update(total=1, progress=0)
+        self.query_one(BusyBar).update(total=1, progress=0)
         self._say(_("Bezig. Esc stopt."))
         try:
             await settle_drafts(self.desk)
@@ -179,13 +176,6 @@ class DeliverScreen(SyncingScreen):
     def _ask(self, work: Callable[[Store], T], /) -> T:
         return cast("T", self.desk.send(work).result())
 
-    def _tell(self, done: int, total: int) -> None:
-        self.post_message(Progressed(done, total))
-
-    def on_progressed(self, event: Progressed) -> None:
-        """Move the bar."""
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
-
     # Reading in and asking to be let in
 
     def action_read_in(self) -> None:
@@ -200,7 +190,7 @@ class DeliverScreen(SyncingScreen):
         if path is None:
             return
         self.add_class("-busy")
-        self.query_one(ProgressBar).update(total=None)
+        self.query_one(BusyBar).update(total=None)
         self._say(_("Bezig met inlezen ..."))
         try:
             taken = await self.desk.run(lambda store: take_in(store, path))

@@ -15,7 +15,7 @@ from screens.wording import title_of
 from storage.errors import NbmError
 from storage.inbox import conflicts
 from storage.records import KINDS
-from storage.sync.delivery import Delivery, Pending, deliveries, new_since, pending
+from storage.sync.delivery import Delivery, Pending, count_changed, deliveries, new_since, pending
 from storage.sync.progress import BEHIND_THE_SCENES, changed_by_trajectory, count_records, is_confirmed
 from storage.sync.receipts import LastReceipt, last_receipt
 from storage.sync.sealing import fingerprint, read_recipients
@@ -44,6 +44,7 @@ class Overview:
 
     found: Pending
     new: int
+    by_kind: Mapping[str, int]
     by_trajectory: Sequence[tuple[Row | None, int]]
     recipient: str
     recipient_name: str
@@ -68,6 +69,7 @@ def overview(store: Store) -> Overview:
         return Overview(
             found=found,
             new=new_since(session, found),
+            by_kind=count_changed(session, found),
             by_trajectory=changed_by_trajectory(session, found),
             recipient=recipient,
             recipient_name=name,
@@ -87,7 +89,7 @@ def what_words(found: Overview, drafts: int) -> str:
 
 def kind_words(found: Overview) -> str:
     """How many records of each kind go along."""
-    counts = found.found.records
+    counts = found.by_kind
     kinds = [kind for kind in KINDS if counts.get(kind) and kind not in BEHIND_THE_SCENES]
     return ", ".join(_counted(kind, counts[kind]) for kind in kinds)
 

@@ -27,10 +27,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 LOOK_BACK = timedelta(days=60)
 """How long ago a day without a year may be and still mean the past one."""
 
-UNKNOWN = N_("Deze datum begrijp ik niet. Typ bijvoorbeeld 9-3, 9 mrt of over 6 weken.")
+UNKNOWN = N_("Typ een datum, bijvoorbeeld 9-3, 9 mrt of over 6 weken.")
 NO_SUCH_DAY = N_("Deze dag bestaat niet: de maand heeft dan {days} dagen. Typ bijvoorbeeld {days}-{month}.")
 NO_SUCH_MONTH = N_("Een jaar heeft 12 maanden. Typ eerst de dag en dan de maand, bijvoorbeeld 31-3.")
-UNKNOWN_MONTH = N_("Deze maand ken ik niet. Typ bijvoorbeeld 9 mrt of 9-3.")
+UNKNOWN_MONTH = N_("Deze maand bestaat niet. Typ bijvoorbeeld 9 mrt of 9-3.")
 NO_DAY = N_("Typ ook een dag, bijvoorbeeld 9 mei, begin mei of eind mei.")
 NO_SUCH_WEEK = N_("Deze week bestaat niet: het jaar heeft dan {weeks} weken. Typ bijvoorbeeld week {weeks}.")
 YEAR_DIGITS = N_("Typ het jaar met 2 of 4 cijfers, bijvoorbeeld 9-3-2026.")

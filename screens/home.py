@@ -25,7 +25,7 @@ from screens.widgets.case_table import CaseTable, Listed, listed
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import FilterInput
 from screens.widgets.today_list import TodayList
-from storage.caseload import Agenda, cases, how_far, open_choices, today_list
+from storage.caseload import Agenda, cases, first_cases, how_far, open_choices, today_list
 from storage.coach import Coach, coach
 from storage.ids import derived_id
 from storage.text import N_
@@ -48,9 +48,10 @@ TODAY_SHARE, TODAY_LEAST, TODAY_MOST = 30, 36, 64  # percent and columns, beside
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What home shows, and whose it is."""
+    """What home shows, and whose it is. A very large caseload comes in two goes: not `is_whole` is the first."""
 
     cases: list[Listed]
+    is_whole: bool
     today: list[Agenda]
     coach: Coach
     to_choose: int
@@ -64,7 +65,7 @@ class HomeScreen(SyncingScreen):
         "Enter. "
         "Rechts (of onderaan) staat wat er vandaag en de komende twee weken te doen is; Tab brengt je erheen. "
         "De zeven tekens zijn de stappen: ● gedaan, ◐ bezig, ○ nog te doen. Een ! telt de signalen die nu aandacht "
-        "vragen. Onder → staat hoe ver het traject zelf is: ○ klaar om te leveren, ◐ geleverd, ● bevestigd, ≠ twee "
+        "vragen. Onder → staat hoe ver het traject zelf is: · klaar om te leveren, ↑ geleverd, ✓ bevestigd, ≠ twee "
         "versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
@@ -95,13 +96,10 @@ class HomeScreen(SyncingScreen):
         self._counting: Timer | None = None
 
     @staticmethod
-    async def load(desk: Desk) -> Overview:
-        """Read home over the light connection."""
+    async def load(desk: Desk, *, whole: bool = False) -> Overview:
+        """Read home over the light connection; all of it, or what can be read in a moment."""
         today = desk.today
-        organisation = derived_id("settings")
-        overview = await desk.read(
-            lambda db: Overview(listed(cases(db, organisation)), today_list(db, today), coach(db), open_choices(db))
-        )
+        overview = await desk.read(lambda db: _overview(db, today, whole=whole))
         if overview.coach.language:
             use_language(overview.coach.language)
         return overview
@@ -131,6 +129,12 @@ class HomeScreen(SyncingScreen):
         self.query_one(CaseTable).fit(width - beside)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
+        if not self._overview.is_whole:
+            self.call_after_refresh(self._read_whole)
+
+    @work(group="whole")
+    async def _read_whole(self) -> None:
+        await self.reload()
 
     def on_case_table_drawn(self) -> None:
         """Count the signals of what is drawn now, once the coach stops typing."""
@@ -148,7 +152,7 @@ class HomeScreen(SyncingScreen):
 
     async def reload(self) -> None:
         """Read again."""
-        overview = await self.load(self.desk)
+        overview = await self.load(self.desk, whole=True)
         if replace(overview, coach=self._overview.coach) != self._overview:
             self._overview = overview
             self._show()
@@ -169,7 +173,9 @@ class HomeScreen(SyncingScreen):
         if not table.case_id:
             none_yet = with_keys(_("Je hebt nog geen trajecten. Druk op {new} om er een te maken."))
             none_found = _("Geen traject gevonden. Met Esc zie je ze allemaal weer.")
-            self.query_one("#nothing", Static).update(none_found if self._overview.cases else none_yet)
+            reading = _("Bezig met zoeken ...")
+            nothing = none_found if self._overview.cases else none_yet
+            self.query_one("#nothing", Static).update(nothing if self._overview.is_whole else reading)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to go back from in an empty line to search with."""
@@ -194,6 +200,8 @@ class HomeScreen(SyncingScreen):
         await self._open_case()
 
     async def _open_case(self) -> None:
+        if not self.query_one(CaseTable).case_id and not self._overview.is_whole:
+            await self.reload()  # the one that was typed is among those that are still to come
         case_id = self.query_one(CaseTable).case_id
         if case_id and self.desk.has_store:
             await go.to_step(self, case_id)
@@ -220,6 +228,15 @@ class HomeScreen(SyncingScreen):
         kind = await self.app.push_screen_wait(PickScreen(_("Wat wil je maken?"), choices))
         if kind:
             await go.to_new(self, kind, {})
+
+
+def _overview(connection: sqlcipher.Connection, today: date, *, whole: bool) -> Overview:
+    organisation = derived_id("settings")
+    first = None if whole else first_cases(connection, organisation)
+    found = cases(connection, organisation) if first is None else first
+    return Overview(
+        listed(found), first is None, today_list(connection, today), coach(connection), open_choices(connection)
+    )
 
 
 def _strong(connection: sqlcipher.Connection, case_ids: list[str], today: date) -> dict[str, int]:

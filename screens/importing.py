@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -22,7 +21,7 @@ from screens.folding import fold
 from screens.pick import Choice, PickScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import LineInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from screens.widgets.title_bar import TitleBar
 from storage.errors import NbmError
 from storage.importing.plan import Fate
@@ -56,12 +55,7 @@ class ImportingScreen(NbmScreen):
         "kies met de pijltjes en Enter een map of bestand. Daarna kies je wat elke kolom vult en zie je wat er gaat "
         "gebeuren. Er wordt niets geschreven voordat je dat bevestigt."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", "move(10)", show=False),
-        Binding("pageup", "move(-10)", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     ImportingScreen > #question { width: 100%; height: auto; padding: 1 1 0 1; }
     ImportingScreen LineInput { margin: 1 1; width: 1fr; }

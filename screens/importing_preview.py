@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
 from nbm_tui.i18n import _, plural
 from screens import commands, signs
@@ -20,7 +20,7 @@ from screens.importing import ImportingScreen
 from screens.importing_columns import ColumnsScreen
 from screens.keymap import with_keys
 from screens.message import MessageScreen
-from screens.progress import Progressed
+from screens.progress import BusyBar, ShowsProgress
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plan_list import PlanList
 from screens.widgets.title_bar import TitleBar
@@ -50,7 +50,7 @@ WIDEST = 9  # of those words
 DETAILS = 6  # lines
 
 
-class PreviewScreen(NbmScreen):
+class PreviewScreen(ShowsProgress, NbmScreen):
     """Every employer and candidate of the list with its fate; Enter writes them all, Escape goes back."""
 
     HELP_NL = N_(
@@ -67,9 +67,6 @@ class PreviewScreen(NbmScreen):
     }}
     PreviewScreen > Vertical > Static {{ width: 100%; height: auto; }}
     PreviewScreen > Vertical > #details {{ height: {DETAILS}; }}
-    PreviewScreen ProgressBar {{ display: none; width: 100%; }}
-    PreviewScreen ProgressBar Bar {{ width: 1fr; }}
-    PreviewScreen.-busy ProgressBar {{ display: block; }}
     """
 
     def __init__(self, intake: Intake, plan: Plan) -> None:
@@ -86,7 +83,7 @@ class PreviewScreen(NbmScreen):
         yield PlanList()
         with Vertical():
             yield Static("", id="details", markup=False)
-            yield ProgressBar(show_eta=False)
+            yield BusyBar()
             yield Static("", id="counts", markup=False)
         yield KeyBar()
 
@@ -212,7 +209,7 @@ class PreviewScreen(NbmScreen):
 
     async def _write(self, stop: Event) -> None:
         self.add_class("-busy")
-        self.query_one(ProgressBar).update(total=1, progress=0)
+        self.query_one(BusyBar).update(total=1, progress=0)
         self._say(_("Bezig. Esc stopt."))
         plan = self._plan
         try:
@@ -224,13 +221,6 @@ class PreviewScreen(NbmScreen):
         else:
             self._is_done = True
             self._end(written_words(written))
-
-    def _tell(self, done: int, total: int) -> None:
-        self.post_message(Progressed(done, total))
-
-    def on_progressed(self, event: Progressed) -> None:
-        """Move the bar."""
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 
     def _end(self, words: str) -> None:
         """Say how it went, here or on the screen that the coach went to."""

@@ -30,7 +30,8 @@ class LinesScreen(NbmModal[list[str]]):
     )
     BINDINGS = commands.bindings(commands.NEW)
     DEFAULT_CSS = """
-    LinesScreen TextArea { height: 14; border: none; background: $background; }
+    LinesScreen > .panel { height: 20; }
+    LinesScreen TextArea { height: 1fr; border: none; background: $background; }
     """
 
     def __init__(self, question: str, text: str, keep: Callable[[str], None], longest: int) -> None:

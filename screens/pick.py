@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -17,7 +16,7 @@ from screens.base import NbmModal
 from screens.folding import fold
 from screens.widgets.hanging import Hanging
 from screens.widgets.line_input import FilterInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from storage.text import N_
 
 HANGS = 40  # signs of a title up to which its remark hangs behind it
@@ -39,10 +38,7 @@ class PickScreen(NbmModal[str]):
     HELP_NL = N_(
         "Hier kies je één regel. Typ een paar letters om te zoeken, ga met de pijltjes op en neer en kies met Enter."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     PickScreen { align: center top; }
     PickScreen > .panel { margin-top: 1; }

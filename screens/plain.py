@@ -7,20 +7,19 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.widgets import ProgressBar
 
 from nbm_tui.i18n import _, plural
 from screens.confirm import ConfirmScreen
 from screens.drafting import settle_drafts
 from screens.errors import error_text
 from screens.first_start import QuestionScreen
-from screens.progress import Progressed
+from screens.progress import BusyBar, ShowsProgress
 from storage.errors import NbmError
 from storage.plain import PlainOutput, PlainOutputStopped, check_plain, write_plain
 from storage.text import N_
 
 
-class PlainScreen(QuestionScreen):
+class PlainScreen(ShowsProgress, QuestionScreen):
     """Asks for a folder, asks once more, and writes the files there; Escape stops that without harm."""
 
     TITLE_NL = N_("Alles zonder versleuteling wegschrijven")
@@ -34,16 +33,11 @@ class PlainScreen(QuestionScreen):
         "Gooi de bestanden weg zodra je ze niet meer nodig hebt. Esc gaat terug; er is dan niets gemaakt."
     )
     FIELDS = (("folder", N_("Map"), False),)
-    DEFAULT_CSS = """
-    PlainScreen ProgressBar { display: none; width: 100%; }
-    PlainScreen ProgressBar Bar { width: 1fr; }
-    PlainScreen.-busy ProgressBar { display: block; }
-    """
     _stopping = False
 
     def compose_more(self) -> ComposeResult:
         """The bar."""
-        yield ProgressBar(show_eta=False)
+        yield BusyBar()
 
     def finish(self, values: dict[str, str]) -> None:
         """Ask once more, when there is a folder."""
@@ -93,13 +87,6 @@ class PlainScreen(QuestionScreen):
         self._stopping = False
         if self.is_mounted:
             self.say(words)
-
-    def _tell(self, done: int, total: int) -> None:
-        self.post_message(Progressed(done, total))
-
-    def on_progressed(self, event: Progressed) -> None:
-        """Move the bar."""
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
 
 
 def _asking(folder: Path) -> ConfirmScreen:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -19,7 +18,7 @@ from screens.confirm import ConfirmScreen
 from screens.dutch_dates import show_date, show_moment
 from screens.message import MessageScreen
 from screens.widgets.line_input import LineInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from storage.sync.incoming import Admitted, Arrived, Incoming, Introduction, Receipted, Taken, incoming, let_in
 from storage.sync.packets import ANSWER, HANDOVER
 from storage.sync.receipts import RECEIPT
@@ -44,10 +43,7 @@ class PickFileScreen(NbmModal[Path]):
         "Hier staan de bestanden in je map die je kunt inlezen, de nieuwste eerst. Kies er een met de pijltjes en "
         "Enter. Staat je bestand ergens anders, typ dan de map, of de map en de naam."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     PickFileScreen Static { width: 100%; height: auto; }
     PickFileScreen Input { margin-bottom: 1; background: $surface; }

@@ -216,7 +216,10 @@ class RecordScreen(NbmScreen):
     async def on_record_form_saved(self, event: RecordForm.Saved) -> None:
         """The title may have changed."""
         event.stop()  # the app has its own
+        was_there = self._view and self._view.exists
         self._view = await self.desk.run(lambda store: store.view(self.kind.name, self.record_id))
+        if not was_there:
+            await self.show_beside()  # something may have come along
         self._show_title()
         self._show_signals()
         self._show_standing()

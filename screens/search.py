@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -15,12 +14,10 @@ from screens.finding import Results, results_for
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.line_input import FilterInput
-from screens.widgets.steered_list import SteeredList
+from screens.widgets.steered_list import MOVES, SteeredList
 from screens.widgets.title_bar import TitleBar
 from storage.store import Store
 from storage.text import N_
-
-PAGE = 10  # lines that Page Up and Page Down move
 
 
 class SearchScreen(SyncingScreen):
@@ -32,12 +29,7 @@ class SearchScreen(SyncingScreen):
         "moeten ze er allemaal in staan. Ga met de pijltjes op en neer en open met Enter. Typ je een stand, zoals "
         "geweigerd, dan kun je alles openen wat zo staat."
     )
-    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", f"move({PAGE})", show=False),
-        Binding("pageup", f"move(-{PAGE})", show=False),
-    ]
+    BINDINGS = MOVES
     DEFAULT_CSS = """
     SearchScreen > Input { width: 100%; background: $panel; padding: 0 1; }
     SearchScreen SteeredList { height: 1fr; padding: 0 1; background: $background; }

@@ -33,7 +33,7 @@ def titles_for(store: Store, raised: Iterable[Raised], today: date) -> Titles:
 def signal_lines(raised: Iterable[Raised], titles: Titles) -> list[TickLine]:
     """A heading and a line per signal; none without signals."""
     lines = [_line(one, titles.get((one.subject_kind, one.subject_id), "")) for one in raised]
-    return [TickLine("signals", _("Signalen (voorstel van de app)"), heading=True), *lines] if lines else []
+    return [TickLine("signals", _("Signalen (voorstel van het programma)"), heading=True), *lines] if lines else []
 
 
 def raised_at(raised: Iterable[Raised], key: str) -> Raised | None:
@@ -68,7 +68,7 @@ def words_of_signal(code: str) -> str:
 def source_of_signal(raised: Raised) -> MessageScreen:
     """What is the matter, what to do, and the rules of the method behind it."""
     signal = raised.signal
-    own = _("Dit signaal is een voorstel van de app. Het steunt op:")
+    own = _("Dit signaal is een voorstel van het programma. Het steunt op:")
     rules = [f"• {catalogue().item(item).text(language())}" for item in signal.items]
     words = [_in(signal.when), _in(signal.todo), "", own, *rules, "", f"{_('Kenmerk')}: {signal.code}"]
     return MessageScreen(_("Bron"), "\n".join(words))

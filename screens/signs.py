@@ -11,7 +11,7 @@ from typing import Final
 Sign = tuple[str, str]  # what is written, and its style
 
 STEP: Final[Mapping[str, Sign]] = {"done": ("●", "$success"), "busy": ("◐", "$accent"), "todo": ("○", "$muted")}
-HERE: Final = "$background on $primary bold"  # the step that is on the screen
+HERE: Final = "$primary on $background bold reverse"  # the step that is on the screen
 
 SIGNAL: Final[Sign] = ("!", "$error bold")  # something that asks for attention now
 
@@ -38,9 +38,9 @@ SENT: Final[Mapping[str, Sign]] = {
     "conflict": ("≠", "$warning"),
     "refused": ("✗", "$error"),
     "draft": ("…", "$muted"),
-    "ready": ("○", ""),
-    "delivered": ("◐", "$accent"),
-    "confirmed": ("●", "$success"),
+    "ready": ("·", ""),
+    "delivered": ("↑", "$accent"),
+    "confirmed": ("✓", "$success"),
 }
 # The answer on a line of a list; [ ] is a task, ( ) says how it is.
 ANSWER: Final[Mapping[str, Sign]] = {

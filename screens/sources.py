@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def source_of(item: Item) -> MessageScreen:
     """Where an item comes from: the source and its lines, or that it is the app's own."""
-    own = _("Dit is een voorstel van de app; het staat niet in de methode.")
+    own = _("Dit is een voorstel van het programma; het staat niet in de methode.")
     where = own if item.is_own else source_words(item.source, item.lines)
     return MessageScreen(_("Bron"), f"{item.text(language())}\n\n{where}\n{_('Kenmerk')}: {item.id}")
 

@@ -9,13 +9,16 @@ from typing import Any, Final
 from nbm_tui.method.conditions.found import add_months
 from storage.case import Case
 from storage.defaults import DEFAULTS
+from storage.ids import new_id
 from storage.records import KINDS
 from storage.records.employer import ContactWith
 from storage.records.learning import EvaluationKind
 from storage.records.trajectory import GuidanceTopic, InvolvedRole, PlacementKind, Route
 from storage.store import Store
+from storage.views import Row
 
 Values = dict[str, Any]
+Change = tuple[str, str, Mapping[str, Any]]  # kind, id, values
 AROUND = timedelta(weeks=1)  # how far from a transition a talk is proposed: the app's own choice
 # Fields that the proposals for other fields follow.
 PROPOSING = frozenset({("transition", "planned_on"), ("cohort", "start_on")})
@@ -69,13 +72,26 @@ def _meeting(store: Store, given: Mapping[str, Any], _today: date) -> Values:
     return {"programme_id": programme_id} if programme_id else {}
 
 
-def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
-    """A next version begins with the text of the last one; dates and signatures begin anew."""
+def made_with(store: Store, kind: str, record_id: str, values: Mapping[str, Any]) -> list[Change]:
+    """What comes into being with a new record: the parties of the version before, who have not signed this one."""
+    is_new = kind == "agreement" and not store.view(kind, record_id).exists
+    last = _last_version(store, values) if is_new else None
+    parties = store.rows("agreement_party", agreement_id=last.id) if last else []
+    again = [{"agreement_id": record_id, **{name: one.values[name] for name in ("role", "name")}} for one in parties]
+    return [("agreement_party", new_id(), party) for party in again]
+
+
+def _last_version(store: Store, given: Mapping[str, Any]) -> Row | None:
     above = {name: given[name] for name in ("trajectory_id", "cohort_id") if given.get(name)}
     versions = store.rows("agreement", **above) if above else []
-    if not versions:
+    return max(versions, key=lambda row: row.values.get("version") or 0, default=None)
+
+
+def _agreement(store: Store, given: Mapping[str, Any], _today: date) -> Values:
+    """A next version begins with the text of the last one; dates and signatures begin anew."""
+    last = _last_version(store, given)
+    if not last:
         return {"version": 1}
-    last = max(versions, key=lambda row: row.values.get("version") or 0)
     specs = KINDS["agreement"].specs
     texts = {name: last.values.get(name) for name, spec in specs.items() if spec.kind in ("lines", "text")}
     return {**{name: text for name, text in texts.items() if text}, "version": (last.values.get("version") or 0) + 1}

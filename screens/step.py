@@ -98,8 +98,8 @@ class StepScreen(SyncingScreen):
     HELP_NL = N_(
         "Links staan de taken en de gegevens van deze stap, rechts de wijzer: wat de methode je meegeeft. Spatie vinkt "
         "af of geeft aan wat helpt en hindert. Met 0 tot en met 6 ga je naar een andere stap; je mag elke stap "
-        "opnieuw openen. Het teken voor een gegeven zegt hoe ver het is: ○ klaar om te leveren, ◐ geleverd, "
-        "● bevestigd, ≠ twee versies, ✗ geweigerd, … nog niet af."
+        "opnieuw openen. Het teken voor een gegeven zegt hoe ver het is: · klaar om te leveren, ↑ geleverd, "
+        "✓ bevestigd, ≠ twee versies, ✗ geweigerd, … nog niet af."
     )
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *commands.bindings(commands.STEP_DONE, commands.STATE, commands.SAME_DESIGN),

@@ -177,7 +177,7 @@ class _Reader:
             question.key,
             _(step),
             item.text(language()),
-            why=" ".join(filter(None, (_("Voorstel van de app.") if item.is_own else "",))),
+            why=" ".join(filter(None, (_("Voorstel van het programma.") if item.is_own else "",))),
             kind="check_answer",
             name="answer" if options else "note",
             record_id=record_id,

@@ -5,6 +5,12 @@ Every text colour can be read on every background that lies under it (WCAG 2.2: 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from storage.text import N_
@@ -24,6 +30,8 @@ def _theme(name: str, *, dark: bool, muted: str, border: str, cursor: tuple[str,
         "border-blurred": border,
         "block-cursor-background": cursor[0],
         "block-cursor-foreground": cursor[1],
+        "input-selection-background": cursor[0],
+        "input-selection-foreground": cursor[1],
         # A list that the coach is not in shows no cursor: there is only one place where keys go.
         "block-cursor-blurred-background": background,
         "block-cursor-blurred-foreground": foreground,
@@ -88,6 +96,24 @@ CONTRAST = _theme(
 THEMES = (DARK, LIGHT, CONTRAST)
 # As the coach chooses them: the short name, and the words.
 CHOICES = (("dark", N_("Donker")), ("light", N_("Licht")), ("contrast", N_("Hoog contrast")))
+
+
+class _WithoutColour(LineFilter):
+    """For NO_COLOR, under the dark theme: what has the colour of a cursor is reversed, all else has signs."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same text without colours."""
+        return [Segment(text, style and _colourless(style), control) for text, style, control in segments]
+
+
+@lru_cache(1000)
+def _colourless(style: Style) -> Style:
+    behind = style.bgcolor and style.bgcolor.triplet
+    return style.without_color + Style(reverse=style.reverse or (behind and behind.hex) in CURSORS)
+
+
+CURSORS = (DARK.variables["block-cursor-background"], DARK.foreground)  # of a line, of a letter
+WITHOUT_COLOUR = _WithoutColour()
 
 
 def theme_named(name: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, String, Table, any_, insert, literal
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import ARRAY, Column, ColumnElement, String, Table, any_, cast, insert, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel, col
 
 CHUNK = 500  # values in one question to SQLite; PostgreSQL takes them as one array
@@ -31,8 +33,14 @@ def portions(session: Session, values: Iterable[T]) -> Iterator[list[T]]:
 def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement[bool]:
     """Is the column one of these texts?"""
     if is_postgres(session):
-        return col(column) == any_(literal(list(values), ARRAY(String)))
+        return col(column) == any_(cast(literal(_array(values), NullType()), ARRAY(String)))
     return col(column).in_(values)
+
+
+def _array(values: Sequence[str]) -> str:
+    """The texts as PostgreSQL writes an array: much quicker than psycopg, which looks at each of them by itself."""
+    escaped = "\0".join(values).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + escaped.replace("\0", '","') + '"}' if values else "{}"
 
 
 def is_postgres(session: Session) -> bool:
@@ -81,9 +89,17 @@ def _copy(session: Session, table: Table, names: Sequence[str], rows: Rows, into
             bind = table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
             columns[name] = [value if value is None else bind(value) for value in values] if bind else values
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f'COPY "{into}" ({_quoted(columns)}) FROM STDIN') as copy:
+    with cursor, cursor.copy(f'COPY "{into}" ({_quoted(columns)}) FROM STDIN (FORMAT BINARY)') as copy:
+        copy.set_types([_type_name(table.columns[name]) for name in columns])
         for row in zip(*columns.values(), strict=True):
             copy.write_row(row)
+
+
+@cache
+def _type_name(column: Column[Any]) -> str:
+    """What psycopg calls the type of a column."""
+    name = column.type.compile(postgresql.dialect()).partition("(")[0].lower()  # type: ignore[no-untyped-call]
+    return "float8" if name == "float" else name
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -7,13 +7,15 @@ them against the records.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-TODAY_MOST = 300  # a list that is longer helps nobody
+TODAY_MOST = 100  # a list that is longer helps nobody
+MANY = 1_000  # trajectories that are read in a moment
+SOON = 1_000  # planned things that the first trajectories are found by
 STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
 
 
@@ -48,14 +50,18 @@ class Agenda:
     text: str
 
 
-# Everything with a date that is still to happen; what hangs under a record that was taken away counts no more.
-_PLANNED = """
+_IS_GONE = "EXISTS (SELECT 1 FROM trajectory gone WHERE gone.id = {} AND gone.deleted_at IS NOT NULL)"
+# Everything with a date that is still to happen; what hangs under a record that was taken away counts no more. Each
+# part has an index of its days, so that the first few are found without looking at the others.
+_PLANNED = f"""
     SELECT trajectory_id, NULL AS candidate_id, 'evaluation' AS kind, id, planned_on AS due,
            coalesce(evaluation_kind, '') AS what, '' AS text
       FROM evaluation WHERE deleted_at IS NULL AND held_on IS NULL AND planned_on IS NOT NULL
+       AND NOT {_IS_GONE.format("trajectory_id")}
     UNION ALL
     SELECT trajectory_id, NULL, 'evaluation', id, next_on, 'next', ''
       FROM evaluation held WHERE deleted_at IS NULL AND held_on IS NOT NULL AND next_on IS NOT NULL
+       AND NOT {_IS_GONE.format("trajectory_id")}
        AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.trajectory_id IS held.trajectory_id
                           AND (held.trajectory_id IS NOT NULL OR later.cohort_id IS held.cohort_id)
                           AND later.deleted_at IS NULL AND later.id <> held.id
@@ -63,12 +69,14 @@ _PLANNED = """
     UNION ALL
     SELECT trajectory_id, NULL, 'transition', id, planned_on, coalesce(transition_kind, ''), ''
       FROM transition WHERE deleted_at IS NULL AND happened_on IS NULL AND planned_on IS NOT NULL
+       AND NOT {_IS_GONE.format("trajectory_id")}
     UNION ALL
     SELECT coalesce(a.trajectory_id, b.trajectory_id, e.trajectory_id), a.candidate_id, 'action', a.id, a.due_on,
            'action', coalesce(a.what, '')
       FROM action a LEFT JOIN barrier b ON b.id = a.barrier_id LEFT JOIN evaluation e ON e.id = a.evaluation_id
      WHERE a.deleted_at IS NULL AND a.done_on IS NULL AND a.due_on IS NOT NULL
        AND b.deleted_at IS NULL AND e.deleted_at IS NULL
+       AND NOT {_IS_GONE.format("coalesce(a.trajectory_id, b.trajectory_id, e.trajectory_id)")}
 """
 # What everyone agrees is gone leaves nothing to choose.
 _CHOICES = """
@@ -84,16 +92,16 @@ SELECT t.id, coalesce(nullif(c.name, ''), c.code, ''), coalesce(e.name, je.name,
   LEFT JOIN future_job j ON j.id = t.job_id
   LEFT JOIN employer e ON e.id = t.employer_id
   LEFT JOIN employer je ON je.id = j.employer_id
- WHERE t.deleted_at IS NULL
+ WHERE t.deleted_at IS NULL {and_among}
  ORDER BY t.id
 """
 _AGENDA = f"""
 SELECT p.due, p.what, p.kind, p.id, coalesce(p.trajectory_id, ''), coalesce(nullif(c.name, ''), c.code, ''), p.text
-  FROM ({_PLANNED}) p
+  FROM ({_PLANNED} ORDER BY due, id LIMIT :most) p
   LEFT JOIN trajectory t ON t.id = p.trajectory_id
   LEFT JOIN candidate c ON c.id = coalesce(t.candidate_id, p.candidate_id)
- WHERE t.deleted_at IS NULL AND p.due <= ?
- ORDER BY p.due, p.id LIMIT ?
+ WHERE p.due <= :until
+ ORDER BY p.due, p.id
 """
 # As in `sync.states`: the first that holds; refused is what nobody replaced. A leverbestand holds all of the earlier
 # lives of this database.
@@ -119,17 +127,41 @@ SELECT t.id, CASE
 """
 # The earliest date with its code behind it.
 _COMING = f"SELECT trajectory_id, min(due || what) FROM ({_PLANNED}) GROUP BY trajectory_id"
-_STEP_STATES = "SELECT subject_id, step, state FROM step_state WHERE deleted_at IS NULL"
-_ANSWERED = "SELECT DISTINCT subject_id, step FROM check_answer WHERE deleted_at IS NULL AND answer <> 'open'"
+_STEP_STATES = "SELECT subject_id, step, state FROM step_state WHERE deleted_at IS NULL {and_among}"
+_ANSWERED = """
+SELECT DISTINCT subject_id, step FROM check_answer WHERE deleted_at IS NULL AND answer <> 'open' {and_among}
+"""
 
 
 def cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRow]:
     """All trajectories; the step of the organisation (prepare) is the same for each."""
-    states = _states(connection)
-    coming = dict(connection.execute(_COMING).fetchall())
+    return _cases(connection, organisation_id, dict(connection.execute(_COMING).fetchall()))
+
+
+def first_cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRow] | None:
+    """Those of `cases` with the earliest dates, where reading all would take a while; None where it would not.
+
+    No other one has an earlier date than these or one on the same day.
+    """
+    if connection.execute("SELECT count(*) FROM trajectory").fetchone()[0] <= MANY:
+        return None
+    soon = agenda(connection, most=SOON)
+    end = soon[-1].on if len(soon) == SOON else date.max
+    coming: dict[str, str] = {}
+    for one in soon:
+        if one.trajectory_id and one.on < end:
+            first = f"{one.on}{one.what}"
+            coming[one.trajectory_id] = min(first, coming.get(one.trajectory_id, first))
+    return _cases(connection, organisation_id, coming, [*coming, organisation_id])
+
+
+def _cases(
+    connection: sqlcipher.Connection, organisation_id: str, coming: Mapping[str, str], only: list[str] | None = None
+) -> list[CaseRow]:
+    states = _states(connection, only)
     found = []
     row: tuple[str, str, str, str, str, str]
-    for row in connection.execute(_CASES):
+    for row in _execute(connection, _CASES, "t.id", only):
         case_id = row[0]
         subjects = {"prepare": organisation_id}
         steps = tuple([states.get((subjects.get(step, case_id), step), "todo") for step in STEPS])
@@ -146,7 +178,7 @@ def how_far(connection: sqlcipher.Connection, case_ids: Iterable[str]) -> dict[s
 
 def agenda(connection: sqlcipher.Connection, until: date | None = None, most: int = -1) -> list[Agenda]:
     """Everything planned and not yet done, earliest first, up to a date; no more than `most`, unless that is -1."""
-    found = connection.execute(_AGENDA, ((until or date.max).isoformat(), most))
+    found = connection.execute(_AGENDA, {"until": (until or date.max).isoformat(), "most": most})
     return [Agenda(date.fromisoformat(due), *rest) for due, *rest in found]
 
 
@@ -161,8 +193,16 @@ def open_choices(connection: sqlcipher.Connection) -> int:
     return sum(connection.execute(_CHOICES.format(kind=kind), (kind,)).fetchone()[0] for kind in kinds)
 
 
-def _states(connection: sqlcipher.Connection) -> dict[tuple[str, str], str]:
-    states = dict.fromkeys(connection.execute(_ANSWERED).fetchall(), "busy")
-    for subject, step, state in connection.execute(_STEP_STATES):
+def _states(connection: sqlcipher.Connection, only: list[str] | None) -> dict[tuple[str, str], str]:
+    states = dict.fromkeys(_execute(connection, _ANSWERED, "subject_id", only), "busy")
+    for subject, step, state in _execute(connection, _STEP_STATES, "subject_id", only):
         states[(subject, step)] = "done" if state == "done" else "busy"
     return states
+
+
+def _execute(connection: sqlcipher.Connection, query: str, column: str, only: list[str] | None) -> sqlcipher.Cursor:
+    """The rows of a query, all or only those with one of these values in a column."""
+    if only is None:
+        return connection.execute(query.format(and_among=""))
+    among = f"AND {column} IN (SELECT value FROM json_each(?))"
+    return connection.execute(query.format(and_among=among), (json.dumps(only),))

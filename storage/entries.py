@@ -58,7 +58,7 @@ class Entry(EntryFields, table=True):
 
     __tablename__ = "journal"
     __table_args__ = (
-        Index("ix_journal_replica_number", "replica", "number"),
+        Index("ix_journal_replica_number", "replica", "number", "record_kind"),  # the kind, to count without reading
         Index("ix_journal_action", "action"),
         Index("ix_journal_undoes", "undoes"),
         Index("ix_journal_hybrid", "hybrid"),
@@ -85,7 +85,7 @@ class HeldBack(EntryFields, table=True):
 
 
 class Arrived(msgspec.Struct, gc=False):
-    """An entry on its way in: the same parts, light enough for many of them."""
+    """An entry on its way in: the same parts, light enough for many of them, and what was found out about it."""
 
     id: str
     replica: str
@@ -105,6 +105,8 @@ class Arrived(msgspec.Struct, gc=False):
     previous: str
     hash: str
     decoded: dict[str, dict[str, Any]] | None = None
+    needs: set[str] = set()
+    reason: str | None = None  # why it is refused, or an empty text; None before anyone looked
 
     @classmethod
     def of(cls, entry: EntryFields) -> Arrived:

@@ -53,6 +53,11 @@ def erases(entry: AnyEntry) -> bool:
     return entry.payload is None or ERASED in entry.fields()
 
 
+def any_erased(session: Session) -> bool:
+    """Whether any record was ever erased."""
+    return session.exec(select(ErasedRecord.record_id).limit(1)).first() is not None
+
+
 def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
     """Which of these records were erased."""
     query = select(ErasedRecord.record_id)

@@ -86,8 +86,10 @@ class Heads:
 
     def winner(self, name: str) -> Any:
         """The JSON value to show: the latest by hybrid clock, then by replica."""
-        heads = self.live.get(name, {})
-        return max(heads.values(), key=lambda head: head.rank).value if heads else None
+        heads = list(self.live.get(name, {}).values())
+        if len(heads) > 1:
+            return max(heads, key=lambda head: head.rank).value
+        return heads[0].value if heads else None
 
     def conflicts(self) -> dict[str, list[Head]]:
         """Fields with more than one different current value, latest first.

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from storage.bulk import MANY, among, chunks, insert_rows, portions
 from storage.entries import COLUMNS, AnyEntry, Arrived, Entry, HeldBack
-from storage.erasure import erase, erased_among, erases, owners
+from storage.erasure import any_erased, erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
 from storage.journal import to_json
 from storage.records import KINDS
@@ -53,6 +53,12 @@ def take(session: Session, entries: Sequence[AnyEntry]) -> Taken:
     return _Taking(session).run([one if isinstance(one, Arrived) else Arrived.of(one) for one in entries])
 
 
+def look_into(entries: Iterable[Arrived]) -> None:
+    """Work out what these entries need and why they are refused: all that can be known without the database."""
+    for entry in entries:
+        entry.needs, entry.reason = needs(entry), refusal(entry)
+
+
 def needs(entry: AnyEntry) -> set[str]:
     """The ids of the entries whose values this one replaces, and of the records that it points at."""
     fields, kind = entry.fields(), KINDS.get(entry.record_kind)
@@ -78,8 +84,8 @@ def refusal(entry: AnyEntry) -> str:
     except ValueError:
         return "bad_value"
     # Spelled in another way it would be another value here than where it was written.
-    same = all(to_json(checked[name]) == value and not _has_nul(value) for name, value in values.items())
-    return "" if same else "bad_value"
+    same = all(checked[name] == value or to_json(checked[name]) == value for name, value in values.items())
+    return "" if same and not any(map(_has_nul, values.values())) else "bad_value"
 
 
 def unfit(entry: AnyEntry) -> set[str]:
@@ -109,10 +115,11 @@ class _Taking:
         self.ready: list[Arrived] = []
         self.emptied: list[Arrived] = []  # known here, and erased where they come from
         self.refused: list[tuple[Arrived, str]] = []
+        holds_back = session.exec(select(HeldBack.id).limit(1)).first() is not None
+        self.tables: tuple[Any, ...] = (Entry, HeldBack) if holds_back else (Entry,)  # where entries may be
         self.awaited = set(session.exec(select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()))
         self.here: set[str] = set()  # ids of entries and records that others may build on
         self.waiting: dict[str, list[Arrived]] = defaultdict(list)
-        self.needs: dict[str, set[str]] = {}  # per entry, worked out once
 
     def run(self, entries: Sequence[Arrived]) -> Taken:
         fresh = self._fresh(entries)
@@ -125,11 +132,11 @@ class _Taking:
     def _fresh(self, entries: Sequence[Arrived]) -> list[Arrived]:
         """The entries that were never seen here."""
         unique = {entry.id: entry for entry in entries}
-        seen = _hashes(self.session, unique)
+        seen = _hashes(self.session, unique, self.tables)
         if any(unique[entry_id].hash != known for entry_id, known in seen.items()):
             raise EntryClash
         fresh = [entry for entry in unique.values() if entry.id not in seen]
-        _refuse_double_numbers(self.session, fresh)
+        _refuse_double_numbers(self.session, fresh, self.tables)
         self.taken.known = len(unique) - len(fresh)
         self.emptied = [entry for entry_id, entry in unique.items() if entry_id in seen and entry.payload is None]
         return fresh
@@ -139,7 +146,7 @@ class _Taking:
         queue = [first]
         while queue:
             entry = queue.pop()
-            missing = min(self.needs[entry.id] - self.here, default=None)
+            missing = min(entry.needs - self.here, default=None)
             if missing is not None:
                 self.waiting[missing].append(entry)
                 continue
@@ -158,17 +165,15 @@ class _Taking:
         self._find_needs(earlier)
         return earlier
 
-    def _find_needs(self, entries: Iterable[Arrived]) -> None:
-        needed = {entry.id: needs(entry) for entry in entries}
-        self.needs |= needed
-        self.here |= _present(self.session, set().union(*needed.values()))
+    def _find_needs(self, entries: Collection[Arrived]) -> None:
+        look_into(entry for entry in entries if entry.reason is None)
+        self.here |= _present(self.session, set().union(*(entry.needs for entry in entries)))
 
     def _accept(self, entry: Arrived) -> set[str]:
         """Note an entry for the journal, or as refused; what others that waited can build on now."""
-        reason = refusal(entry)
-        if reason:
+        if entry.reason:
             self.taken.refused += 1
-            self.refused.append((entry, reason))
+            self.refused.append((entry, entry.reason))
             return {entry.id}
         self.ready.append(entry)
         return {entry.id, entry.record_id}
@@ -189,6 +194,8 @@ class _Taking:
         """Erase what these entries erase, and what they add to something that was erased."""
         waiting = [entry for entries in self.waiting.values() for entry in entries]
         entries = [*self.ready, *waiting, *(entry for entry, _reason in self.refused)]
+        if not any(map(erases, (*entries, *self.emptied))) and not any_erased(self.session):
+            return
         under = [(entry, {entry.record_id, *owners(entry)}) for entry in entries]
         gone: set[str] = set()
         about = [*under, *((entry, {entry.record_id}) for entry in self.emptied)]
@@ -201,24 +208,24 @@ class _Taking:
                 self.taken.erased += 1
 
 
-def _hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """Id and hash of those of these entries that are here, in the journal or held back."""
+def _hashes(session: Session, ids: Iterable[str], tables: Iterable[Any]) -> dict[str, str]:
+    """Id and hash of those of these entries that are here."""
     return {
         entry_id: known
         for some in portions(session, ids)
-        for table in (Entry, HeldBack)
+        for table in tables
         for entry_id, known in session.exec(select(table.id, table.hash).where(among(session, table.id, some)))
     }
 
 
-def _refuse_double_numbers(session: Session, fresh: Collection[Arrived]) -> None:
+def _refuse_double_numbers(session: Session, fresh: Collection[Arrived], tables: Iterable[Any]) -> None:
     numbers: dict[str, set[int]] = defaultdict(set)
     for entry in fresh:
         numbers[entry.replica].add(entry.number)
     if sum(map(len, numbers.values())) < len(fresh):
         raise EntryClash
     for replica, new in numbers.items():
-        for table in (Entry, HeldBack):
+        for table in tables:
             stretch = col(table.number).between(min(new), max(new))
             used: Any = select(table.number).where(table.replica == replica, stretch)
             if new.intersection(session.exec(used)):

@@ -44,7 +44,8 @@ def renew(session: Session, entries: Iterable[AnyEntry]) -> None:
             table, names = KINDS[name].table, ("id", *columns(name))
             put_rows(session, table, names, [row for row in of_kind if row[0] in there])
             insert_rows(session, table, names, [row for row in of_kind if row[0] not in there])
-        forget_conflicts(session, some)
+        if there:
+            forget_conflicts(session, there)
         insert_rows(session, Conflict, ("record_id", "field", "record_kind"), conflicts)
     session.expire_all()
 

@@ -5,7 +5,7 @@ Every method is one transaction on the thread that opened the database; a failed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -38,6 +38,7 @@ from storage.undo import Undone, redo_last, undo_last
 from storage.views import RecordView, Row
 
 assert METADATA
+Write = tuple[str, str, Mapping[str, Any]]  # kind, id, values
 
 
 class Store:
@@ -113,17 +114,22 @@ class Store:
         with self.session() as session:
             return views.referenced(session, KINDS[kind], values)
 
-    def save(self, kind: str, record_id: str, values: Mapping[str, Any]) -> bool:
-        """Create or change a record as one action; the drafts of these fields are settled with it. False: no change."""
+    def save(self, kind: str, record_id: str, values: Mapping[str, Any], along: Iterable[Write] = ()) -> bool:
+        """Create or change a record as one action; the drafts of these fields are settled with it. False: no change.
+
+        What goes `along` belongs to the same action.
+        """
         with self.session() as session:
             happened = drafts.typed_at(session, record_id, values)
             action = Action(session, self.author, self.clock(), happened=happened)
             changed = self._write(action, kind, record_id, values)
+            for one in along:
+                self._write(action, *one)
             for name in values:
                 drafts.drop(action.session, record_id, name)
         return changed
 
-    def save_many(self, changes: list[tuple[str, str, Mapping[str, Any]]]) -> None:
+    def save_many(self, changes: list[Write]) -> None:
         """Several records as one action: (kind, id, values) each."""
         with self.action() as action:
             for kind, record_id, values in changes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.opening import Opened
     from storage.store import Store
     from tests.signal_stories import Story
+from storage import garbage
 from tests.stores import SetClock, Template
 
 for name in ("NO_COLOR", "TEXTUAL_THEME"):
@@ -27,8 +28,12 @@ os.environ["TZ"] = "Europe/Amsterdam"
 if hasattr(time, "tzset"):
     time.tzset()
 
+# Collecting garbage as often as a laptop with little memory should took a fifth of the time.
+garbage.COLLECTING = (50_000, 5, 4)
+gc.set_threshold(*garbage.COLLECTING)
+
 _common = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.register_profile("default", _common, max_examples=25, derandomize=True)
+settings.register_profile("default", _common, max_examples=15, derandomize=True)
 settings.register_profile("torture", _common, max_examples=1_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

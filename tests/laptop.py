@@ -22,6 +22,7 @@ from storage.folder import DataFolder
 from storage.opening import open_with, set_up
 from storage.records.links import preferences_id
 from storage.store import Store
+from tests.stores import light_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "vier losse woorden samen"
@@ -103,7 +104,9 @@ class Laptop:
         self.prepare()
         folder = DataFolder(self.data)
         folder.create()
-        store = Store(set_up(folder, self.passphrase)[0])
+        with light_keys():
+            opened, _code = set_up(folder, self.passphrase)
+        store = Store(opened)
         store.introduce(COACH, ORGANISATION)
         store.close()
         self._choose_recipient()

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
+from sqlmodel import Session
+
+from storage import keyfile
+from storage.database import engine_over
 from storage.folder import DataFolder
 from storage.keyfile import DataKey
 from storage.opening import open_folder, set_up
+from storage.search_index import renew_index
 from storage.store import Store
 
 PASSPHRASE = "vier losse woorden samen"
@@ -62,10 +69,21 @@ class Template:
             shutil.rmtree(folder.path)
 
 
+@contextmanager
+def light_keys() -> Iterator[None]:
+    """A key file made in here asks for as little work at each unlocking as a key file may; the program reads any."""
+    least = {name: lowest for name, (lowest, _highest) in keyfile.LIMITS.items()}
+    with patch.object(keyfile, "KdfParameters", partial(keyfile.KdfParameters, **least)):
+        yield
+
+
 def make_template(path: Path) -> Template:
-    """Set up a data folder to copy."""
+    """Set up a data folder to copy, with the index of the first start that would else be made in each copy."""
     folder = DataFolder(path)
     folder.create()
-    opened, code = set_up(folder, PASSPHRASE)
+    with light_keys():
+        opened, code = set_up(folder, PASSPHRASE)
+    with Session(engine_over(opened.connection)) as session, session.begin():
+        renew_index(session)
     opened.connection.close()
     return Template(folder, opened.key, code)

@@ -46,6 +46,7 @@ from storage.schema import NAMES, SCHEMA_VERSION
 from storage.store import Store
 from storage.tables import METADATA
 from tests.fixtures.make import FIXTURES, HALF, NOTE
+from tests.sampling import sample
 from tests.stores import PASSPHRASE, SetClock, Template
 
 ROOT = Path(__file__).parents[1]
@@ -409,9 +410,9 @@ class TestKilled:
 
     @pytest.mark.parametrize(
         ("call", "number"),
-        # The key file about to be named; the database; the key file that knows of it; the switch to a log; in the
-        # middle of the commit; folding it in.
-        [("rename", 1), ("rename", 2), ("rename", 3), ("pwrite64", 9), ("pwrite64", 250), ("pwrite64", 600)],
+        # The key file about to be named; the key file that knows of the database; in the middle of the commit; the
+        # database about to be named; the switch to a log; folding it in.
+        sample([("rename", 1), ("rename", 3), ("pwrite64", 250), ("rename", 2), ("pwrite64", 9), ("pwrite64", 600)], 3),
     )
     def test_while_setting_up(self, tmp_path: Path, call: str, number: int) -> None:
         folder = DataFolder(tmp_path / "data")
@@ -420,8 +421,9 @@ class TestKilled:
 
     @pytest.mark.parametrize(
         ("call", "number"),
-        # The backup about to be named; its key file; in the middle of the backup; of the commit.
-        [("rename", 1), ("rename", 2), ("pwrite64", 100), ("pwrite64", 300), ("fsync", 8)],
+        # The backup about to be named; in the middle of the commit; its key file about to be named; in the middle of
+        # the backup; of the commit.
+        sample([("rename", 1), ("pwrite64", 300), ("rename", 2), ("pwrite64", 100), ("fsync", 8)]),
     )
     def test_while_migrating(
         self, template: Template, written: Store, next_schema: Callable[..., Scripts], call: str, number: int

@@ -133,6 +133,11 @@ def test_home_shows_a_caseload_in_many_phases(demo: Demo) -> None:
     assert [case.candidate for case in home if set(case.steps) == {"done"}] == ["Mila Verzonnen"]
 
 
+def test_candidates_are_told_apart_in_a_narrow_column(demo: Demo) -> None:
+    shown = [case.candidate[:12] for case in demo.home() if case.candidate]
+    assert len(set(shown)) == len(shown)
+
+
 def test_today_asks_something(demo: Demo) -> None:
     agenda = today_list(demo.opened.connection, TODAY)
     assert {item.kind for item in agenda} == {"action", "evaluation"}

@@ -154,8 +154,8 @@ def test_leap_days() -> None:
         ("31 april", "heeft dan 30 dagen"),
         ("3-31", "Typ eerst de dag en dan de maand"),
         ("1-0", "12 maanden"),
-        ("9 foo", "maand ken ik niet"),
-        ("9 ma", "maand ken ik niet"),
+        ("9 foo", "maand bestaat niet"),
+        ("9 ma", "maand bestaat niet"),
         ("maart", "Typ ook een dag"),
         ("maart 2027", "Typ ook een dag"),
         ("week 54", "heeft dan 53 weken"),
@@ -169,9 +169,9 @@ def test_leap_days() -> None:
         ("9-3-202", "2 of 4 cijfers"),
         ("di 9-3-2026", "andere dag: ma"),
         ("volgende vrijdag", "Welke bedoel je"),
-        *((typed, "begrijp ik niet") for typed in ("", "foo", "6 weken", "9--3", "9-3-26-4", "over -3 dagen")),
-        *((typed, "begrijp ik niet") for typed in ("over 1,5 jaar", "over 99999 dagen", "²-3", "maart 9")),
-        *((typed, "begrijp ik niet") for typed in ("२-3", "9" * 5000, "vr " * 2000)),
+        *((typed, "Typ een datum") for typed in ("", "foo", "6 weken", "9--3", "9-3-26-4", "over -3 dagen")),
+        *((typed, "Typ een datum") for typed in ("over 1,5 jaar", "over 99999 dagen", "²-3", "maart 9")),
+        *((typed, "Typ een datum") for typed in ("२-3", "9" * 5000, "vr " * 2000)),
     ],
 )
 def test_what_is_not_understood_is_explained(typed: str, message: str) -> None:
@@ -268,7 +268,7 @@ def test_today_is_the_day_in_amsterdam() -> None:
         ("31-2", "28 dagen"),
         ("morgen 24:00", "0:00 tot en met 23:59"),
         ("morgen 9:60", "0:00 tot en met 23:59"),
-        ("foo 9:00", "begrijp ik niet"),
+        ("foo 9:00", "Typ een datum"),
         ("28-3-2027 2:30", "de klok gaat dan vooruit"),
     ],
 )
@@ -278,7 +278,7 @@ def test_a_moment_that_is_not_understood_is_explained(typed: str, message: str) 
 
 
 def test_nu_needs_a_clock() -> None:
-    with pytest.raises(ValueError, match="begrijp ik niet"):
+    with pytest.raises(ValueError, match="Typ een datum"):
         parse_moment("nu", TODAY)
 
 

@@ -14,8 +14,8 @@ from storage.entries import Entry, entries_of
 from storage.folder import DataFolder
 from storage.opening import open_folder
 from storage.store import Store
-from tests.screens_fixture import ID, Coach, days, sitting, the_clock
-from tests.stores import Template
+from tests.screens_fixture import ID, Coach, days, group, sitting, the_clock
+from tests.stores import PASSPHRASE, Template
 
 TOTAL = 60  # characters typed without a pause, at most
 
@@ -465,3 +465,60 @@ async def test_when_the_making_of_a_record_is_undone_its_form_goes(coach: Coach)
     assert coach.screen == "HomeScreen"
     made = await coach.stored(lambda store: store.rows("employer"))
     assert not any("Oefenhoveniers" in str(row.values["name"]) for row in made)
+
+
+# ---- Where the cursor is ----
+
+
+async def test_a_number_or_date_is_replaced_by_typing_and_edited_after_an_arrow(coach: Coach) -> None:
+    await coach.open("future_job", ID["job"], "places")
+    await coach.press("3", "tab")
+    await coach.go_to_field("expected_on")
+    await coach.press(*"1-9-2027", "tab")
+    values = await coach.values("future_job", ID["job"])
+    assert (values["places"], values["expected_on"]) == (3, date(2027, 9, 1))
+    await coach.go_to_field("places")
+    await coach.press("end", "0", "tab")
+    await coach.go_to_field("expected_on")
+    await coach.press("right", "backspace", "8", "tab")
+    values = await coach.values("future_job", ID["job"])
+    assert (values["places"], values["expected_on"]) == (30, date(2028, 9, 1))
+
+
+async def test_a_half_typed_number_goes_on_behind_what_is_there(coach: Coach) -> None:
+    await coach.open("future_job", ID["job"], "places")
+    await coach.press("1", "f1", "escape", "2", "f9", *PASSPHRASE, "enter", "3", "escape")
+    assert (await coach.values("future_job", ID["job"]))["places"] == 123
+    await coach.stored(lambda store: store.keep_draft("future_job", ID["job"], "places", "45", "", {}))
+    await coach.open("future_job", ID["job"], "places")
+    await coach.press("6")
+    assert "456" in coach.line("Aantal plekken")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=str)
+async def test_the_end_of_what_is_pasted_is_in_sight(size: tuple[int, int], full_folder: DataFolder) -> None:
+    page = "\n".join(f"Regel {number} van een lang verhaal" for number in range(60)) + " SLOT"
+    async with sitting(full_folder, size) as coach:
+        await coach.stored(lambda store: store.save_many(group()))
+        for keys in ("", "escape ctrl+f", "escape f5 ctrl+k enter"):
+            await coach.press(*keys.split())
+            await coach.paste(page)
+            assert "SLOT" in coach.text, keys
+        await coach.press("f5")
+        await coach.open("cohort", ID["cohort"])
+        await coach.press("f4")
+        await coach.paste(page)
+        assert "SLOT" in coach.text
+        await coach.press("escape")
+        await coach.open("employer", ID["bakery"], "note")
+        await coach.paste(page)
+        await coach.until(lambda: "SLOT" in coach.text, "the end of the note")
+
+
+async def test_of_a_long_value_the_end_is_in_sight_with_the_cursor(coach: Coach) -> None:
+    name = "Bakkerij met een naam " * 4 + "SLOT"
+    await coach.stored(lambda store: store.save("employer", ID["bakery"], {"name": name}))
+    await coach.open("employer", ID["bakery"], "place")
+    assert "SLOT" not in coach.line("Naam")
+    await coach.go_to_field("name")
+    assert "SLOT" in coach.line("Naam")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -175,6 +176,21 @@ async def test_who_stops_in_one_go_has_an_outcome_too(coach: Coach) -> None:
     await coach.press("f8")
     assert await count(coach, "outcome") == 0
     assert "3 kandidaten" in coach.words
+
+
+async def test_what_is_still_to_be_made_after_a_change_for_many_is_told_with_for_whom(coach: Coach) -> None:
+    def told() -> list[str]:
+        words = " ".join(coach.words.replace("▌", "").split())
+        return re.findall("Maak nog voor elk een ([^.]*)", words)
+
+    planned = {"trajectory_id": ID["second-way"], "evaluation_kind": "final"}
+    await coach.stored(lambda store: store.save("evaluation", "e", planned))
+    await coach.press("space", "space", "space", "ctrl+t", *"traject: eindevaluatie", "enter")
+    assert told() == ["evaluatiemoment: G-01, G-03"]
+    await coach.press("end", "ctrl+t", *"traject: werkgever", "enter")
+    assert told()[-1] == "terugvaloptie: G-03"
+    await coach.press("end", "ctrl+t", *"traject: bezig", "enter")
+    assert len(told()) == 2
 
 
 async def test_several_reach_the_bbl_in_one_go(coach: Coach) -> None:

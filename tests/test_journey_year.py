@@ -291,7 +291,7 @@ def change_of_place(coach: Coach, words: Words) -> None:
 def solve_barrier(coach: Coach) -> None:
     """What stood in the way, as the centre has it, is solved."""
     to_step(coach, "learn")
-    coach.to_line(RECORDS, "● kinderopvang")
+    coach.to_line(RECORDS, "✓ kinderopvang")
     coach.key("enter")
     coach.in_form("barrier")
     coach.fill("barrier", state=BarrierState.SOLVED, solved_on="vandaag")

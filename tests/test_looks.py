@@ -65,12 +65,13 @@ def test_a_sign_tells_it_also_without_colours(known: dict[str, tuple[str, str]])
     assert all(told)
 
 
-def test_every_state_on_the_way_to_the_centre_has_a_sign() -> None:
+def test_every_state_on_the_way_to_the_centre_has_a_sign_that_means_no_step() -> None:
     assert set(SENT) == set(SyncState)
+    assert not {sign for sign, _style in SENT.values()} & {sign for sign, _style in STEP.values()}
 
 
 def test_no_widget_has_signs_or_their_colours_of_its_own() -> None:
-    own = {sign.strip() for part in (STEP, SENT, ANSWER) for sign, _style in part.values()} - {"!", "i", "›", "…", "≠"}
+    own = {sign.strip() for part in (STEP, SENT, ANSWER) for sign, _style in part.values()} - {*"!i›…≠·"}
     own |= {signs.MARKED[0], signs.CURSOR[0]}
     found = []
     for path in (Path(next(iter(screens.__path__))) / "widgets").glob("*.py"):

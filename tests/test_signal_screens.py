@@ -75,7 +75,7 @@ async def test_a_signal_is_set_aside_with_a_reason_until_a_day(coach: Coach) -> 
 async def test_a_signal_tells_on_which_rules_it_rests(coach: Coach) -> None:
     await to_signal(coach, "4", INSURANCE)
     await coach.press("b")
-    assert "voorstel van de app" in coach.words
+    assert "voorstel van het programma" in coach.words
     assert "W20" in coach.words
 
 

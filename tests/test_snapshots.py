@@ -14,6 +14,7 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
 
+from screens import home
 from screens.first_start import IntroduceScreen, RecoveryCodeScreen
 from storage.folder import DataFolder
 from storage.records.links import preferences_id
@@ -166,14 +167,13 @@ FULL: dict[str, Scene] = {
 
 
 @pytest.fixture
-def pictures(
-    snapshot: SnapshotAssertion, tmp_path: Path
-) -> Callable[[Coach, Iterable[tuple[int, int]]], Awaitable[None]]:
+def pictures(snapshot: SnapshotAssertion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pictures:
     """Compares the screen at some sizes with how it looked before; what differs is left beside it to look at."""
     before = snapshot.use_extension(SVGImageExtension)
 
     async def compare(coach: Coach, sizes: Iterable[tuple[int, int]]) -> None:
         other = []
+        monkeypatch.setattr(home, "SIGNALS_AFTER", 60)  # in another size they are counted anew: not halfway a picture
         for width, height in sizes:
             await coach.resize(width, height)
             picture = RANDOM.sub(lambda found: "0" * len(found[0]), coach.app.export_screenshot(title="nbm"))

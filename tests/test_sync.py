@@ -151,7 +151,7 @@ def test_a_new_key_of_the_centre_is_believed_because_the_old_one_signed_for_it(s
     small.admit_all()
     small.deliver(laptop)
     assert small.receipt(laptop).open == 0
-    with town(template, small.folder) as other:
+    with town(template, small.folder, other=True) as other:
         enrol(other.centre, *read_request(write_request(laptop.store, other.folder)))
         with pytest.raises(AnotherCentre):
             read_admission(laptop.store, write_admission(other.centre, other.folder))

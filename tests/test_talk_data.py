@@ -80,14 +80,14 @@ def test_the_order_of_the_file_is_the_order_of_the_talk(tmp_path: Path) -> None:
         ('ask = "s1-no-such-item"', "short, 1 (s1-no-such-item): de methode kent s1-no-such-item niet"),
         ('ask = "employer.sector_id"', "employer.sector_id is niet te vragen"),
         ('ask = "employer.name"\nwhy = "s9"', "de methode kent s9 niet"),
-        ('ask = "employer.name"\nwho = "me"', "who ken ik niet"),
+        ('ask = "employer.name"\nwho = "me"', "who is niet bekend"),
         ('why = "s1-growth-talk"', "noem één van ask, each en lines"),
         ('ask = "s1-growth-talk"\nalso = "contact_log.topics"', "contact_log.topics is geen datum en geen ja of nee"),
         ('each = "skill"', "fields ontbreekt"),
         ('each = "skill"\nfields = "level name"', "level is niet te typen"),
         ('each = "skill"\nfields = "name how"', "how is geen keuze"),
         ('each = "evaluation"\nfields = "planned_on"\nsets = { evaluation_kind = "soon" }', "deze waarden passen niet"),
-        ('lines = "weather"', "weather ken ik niet"),
+        ('lines = "weather"', "weather is niet bekend"),
         ('ask = "employer.name"\n[[talk.question]]\nask = "employer.name"', "employer.name wordt twee keer gevraagd"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_mistake_in_a_question_is_told_with_its_place(tmp_path: Path, question
         ('steps = "job"', 'steps = "work"', "work is geen stap"),
         ('records = "employer"', 'records = "boss"', "boss is geen soort gegevens"),
         ('begins = "employer"\n', "", "begins ontbreekt"),
-        ('key = "short"', 'key = "short"\nmood = "good"', "mood ken ik niet"),
+        ('key = "short"', 'key = "short"\nmood = "good"', "mood is niet bekend"),
     ],
 )
 def test_a_mistake_in_a_talk_is_told(tmp_path: Path, old: str, new: str, words: str) -> None:

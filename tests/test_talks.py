@@ -15,6 +15,7 @@ from storage.records.links import (
     programme_employer_id,
     trajectory_job_id,
 )
+from tests.sampling import sample
 from tests.screens_fixture import ID, TODAY, Coach, days, group, settled, sitting
 
 
@@ -50,12 +51,14 @@ async def in_section(coach: Coach, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("item", "field"),
-    [
-        ("s3-inform-possibilities", "told_possibilities_on"),
-        ("s3-inform-route", "told_route_on"),
-        ("s3-inform-goal", "told_goal_on"),
-        ("s3-inform-expectations", "told_expectations_on"),
-    ],
+    sample(
+        [
+            ("s3-inform-possibilities", "told_possibilities_on"),
+            ("s3-inform-route", "told_route_on"),
+            ("s3-inform-goal", "told_goal_on"),
+            ("s3-inform-expectations", "told_expectations_on"),
+        ]
+    ),
 )
 async def test_what_was_told_gets_the_date_of_today(coach: Coach, item: str, field: str) -> None:
     await coach.open("match", ID["match"])
@@ -184,15 +187,15 @@ async def test_a_transition_proposes_talks_and_an_evaluation(coach: Coach) -> No
     await coach.go_to_field("planned_on")
     await coach.type("20-4-2026")
     await coach.press("tab")
-    assert "voorstel van de app: 13-4-2026" in coach.words
-    assert "voorstel van de app: 27-4-2026" in coach.words
+    assert "voorstel van het programma: 13-4-2026" in coach.words
+    assert "voorstel van het programma: 27-4-2026" in coach.words
     await coach.go_to_field("talk_before_on")
     await coach.press("space", "tab")
     made = await coach.stored(lambda store: store.rows("transition", trajectory_id=ID["case"], planned_on=days(42)))
     assert [row.values["talk_before_on"] for row in made] == [days(35)]
     await in_section(coach, "Evaluatiemomenten")
     await coach.press("f4")
-    assert "voorstel van de app: 20-4-2026" in coach.words
+    assert "voorstel van het programma: 20-4-2026" in coach.words
     await coach.go_to_field("planned_on")
     await coach.press("space", "tab")
     planned = await coach.stored(lambda store: store.rows("evaluation", transition_id=made[0].id))
@@ -242,8 +245,8 @@ async def test_a_next_round_follows_from_its_programme(coach: Coach) -> None:
     await coach.go_to_field("start_on")
     await coach.type("1-9-2026")
     await coach.press("tab")
-    assert "voorstel van de app: 1-9-2028" in coach.words
-    assert "voorstel van de app: 1-9-2027" in coach.words
+    assert "voorstel van het programma: 1-9-2028" in coach.words
+    assert "voorstel van het programma: 1-9-2027" in coach.words
     made = await coach.only("cohort", programme_id=ID["programme"], round=2)
     assert made["planned_size"] == 20
 

@@ -13,6 +13,7 @@ from nbm_tui.practising import STOPS, PractisingApp
 from screens.keymap import DECLARED, key_of, shown
 from screens.tour import Tour, TourPanel, read_stops
 from storage.folder import DataFolder
+from tests.sampling import sample
 from tests.screens_fixture import TODAY, Coach, sitting
 
 NAMED = re.compile(r"\[([^]]+)\]|“([^”]+)”")
@@ -66,7 +67,7 @@ async def test_the_keys_that_the_tour_names_lead_to_its_end(coach: Coach) -> Non
     assert not coach.app.screen.query(TourPanel)
 
 
-@pytest.mark.parametrize(("stops", "key"), [(1, "f2"), (8, ""), (13, "")], ids=["a panel", "a talk", "the help"])
+@pytest.mark.parametrize(("stops", "key"), sample([(1, "f2"), (8, ""), (13, "")]))  # a panel, a talk, the help
 async def test_escape_ends_the_tour_and_does_nothing_else(coach: Coach, stops: int, key: str) -> None:
     for stop in read_stops(STOPS)[:stops]:
         await follow(coach, stop.text)

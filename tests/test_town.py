@@ -323,7 +323,7 @@ def run(template: Template, folder: Path, examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_in_a_town(template: Template, tmp_path: Path) -> None:
-    run(template, tmp_path, examples=5, steps=25)
+    run(template, tmp_path, examples=3, steps=25)
 
 
 @pytest.mark.torture

@@ -139,6 +139,10 @@ def shape(text: str) -> tuple[frozenset[str], int, bool, bool]:
     return names, text.count("\n"), text[:1].isspace(), text[-1:].isspace()
 
 
+def test_the_program_goes_by_one_name(marked: dict[Texts, str]) -> None:
+    assert [text for texts in marked for text in texts if re.search(r"\b[Dd]e app\b|\bken ik\b", text)] == []
+
+
 def test_a_text_is_always_counted_or_never(marked: dict[Texts, str]) -> None:
     """A catalogue has one entry for a text: with a form for many, or without."""
     counted, plain = ({texts[0] for texts in marked if (len(texts) > 1) is many} for many in (True, False))

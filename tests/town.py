@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 from storage.centre.answers import write_answer
 from storage.centre.database import Centre, init_centre, open_centre
 from storage.centre.enrolling import enrol, read_request, write_admission
+from storage.centre.keys import read_keys
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
 from storage.centre.tables import Load
@@ -31,6 +32,7 @@ from storage.sync.receipts import Outcome, take_receipt
 from storage.sync.trust import admit, read_admission, write_request
 from tests.stores import SetClock, Template
 
+NAME = "Verzonnen Centrale"
 _numbers = count()
 
 
@@ -164,12 +166,32 @@ def _copied(centre: Centre, folder: Path) -> str:
     return f"sqlite:///{copy}"
 
 
-@contextmanager
-def town(template: Template, folder: Path, *, postgres: bool = False) -> Iterator[Town]:
-    """A new municipality whose centre keeps its data in SQLite, or in PostgreSQL."""
+@cache
+def _first_centre(folder: Path, postgres: bool) -> tuple[str, Path]:
+    """The URL and keys of a centre to copy: making its tables takes longer than most tests."""
     place = Path(mkdtemp(dir=folder))
     url = postgres_url() if postgres else f"sqlite:///{place / 'centre.db'}"
-    centre = init_centre(url, place / "keys", "Verzonnen Centrale")
+    init_centre(url, place / "keys", NAME).close()
+    return url, place / "keys"
+
+
+def _copy_of_first(template: Template, place: Path, postgres: bool) -> Centre:
+    url, keys = _first_centre(template.folder.path.parent, postgres)
+    shutil.copytree(keys, place / "keys")
+    if postgres:
+        return open_centre(postgres_url(like=url), read_keys(place / "keys"))
+    shutil.copy(keys.parent / "centre.db", place)
+    return open_centre(f"sqlite:///{place / 'centre.db'}", read_keys(place / "keys"))
+
+
+@contextmanager
+def town(template: Template, folder: Path, *, postgres: bool = False, other: bool = False) -> Iterator[Town]:
+    """A new municipality whose centre keeps its data in SQLite, or in PostgreSQL; with `other` it has other keys."""
+    place = Path(mkdtemp(dir=folder))
+    if other:
+        centre = init_centre(f"sqlite:///{place / 'centre.db'}", place / "keys", NAME)
+    else:
+        centre = _copy_of_first(template, place, postgres)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, place, ignore_errors=True)
         made = Town(centre, place, template, stack)

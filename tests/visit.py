@@ -252,11 +252,18 @@ class Coach(Terminal):
         text = " ".join(lines[y][start:end].strip() for y, start, end in found)
         return (edges[-1]["title"] if edges else ""), text
 
-    def unreadable(self) -> str:
-        """What stands on the screen in the colour of its background."""
+    def colours(self) -> set[str]:
+        """The colours on the screen."""
         with self.changed:
             cells = [cell for row in self._screen.buffer.values() for cell in row.values()]
-        return "".join(cell.data for cell in cells if cell.data.strip() and cell.fg == cell.bg != "default")
+        return {colour for cell in cells for colour in (cell.fg, cell.bg)} - {"default"}
+
+    def reversed(self) -> list[str]:
+        """The stretches that are drawn light on dark or the other way round, as a cursor is without colours."""
+        with self.changed:
+            rows = [[row[at] for at in range(self._screen.columns)] for row in self._screen.buffer.values()]
+        found = ["".join(cell.data if cell.reverse else "\n" for cell in row) for row in rows]
+        return [part.strip() for row in found for part in row.split("\n") if part]
 
     def move(self, key: str) -> None:
         """Press a key and wait until the cursor is somewhere else."""

@@ -109,7 +109,7 @@ _QUESTION: Final = {"ask", "also", "why", "only", "unless", "each", "fields", "s
 def _talk(file: str, raw: Mapping[str, Any]) -> Talk:
     key = str(raw.get("key", "[[talk]]"))
     for name in sorted(_TALK ^ raw.keys()):
-        _demand(name in _TALK, file, key, N_("{name} ken ik niet"), name)
+        _demand(name in _TALK, file, key, N_("{name} is niet bekend"), name)
         _demand(name in raw, file, key, N_("{name} ontbreekt"), name)
     named = {name: tuple(str(raw[name]).split()) for name in ("about", "steps", "records")}
     for kind in (raw["begins"], *named["about"], *named["records"]):
@@ -129,7 +129,7 @@ def _question(file: str, block: str, raw: Mapping[str, Any]) -> Question:
     _demand(len(what) == 1, file, block, N_("noem één van ask, each en lines"))
     block = f"{block} ({what[0]})"
     for name in raw:
-        _demand(name in _QUESTION, file, block, N_("{name} ken ik niet"), name)
+        _demand(name in _QUESTION, file, block, N_("{name} is niet bekend"), name)
     pairs = {name: _field(file, block, raw[name]) for name in ("also", "only") if name in raw}
     for kind, name in pairs.values():
         _demand(KINDS[kind].specs[name].kind in ("date", "yesno"), file, block, _NO_DAY, f"{kind}.{name}")
@@ -137,7 +137,7 @@ def _question(file: str, block: str, raw: Mapping[str, Any]) -> Question:
         pairs["unless"] = _field(file, block, raw["unless"])
     common: dict[str, Any] = {**pairs, "key": what[0], "why": _item(file, block, raw["why"]) if "why" in raw else ""}
     if "lines" in raw:
-        _demand(what[0] in LINES, file, block, N_("{name} ken ik niet"), what[0])
+        _demand(what[0] in LINES, file, block, N_("{name} is niet bekend"), what[0])
         return Question(lines=what[0], **common)
     if "each" in raw:
         return _each(file, block, raw, common)

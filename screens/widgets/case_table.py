@@ -27,7 +27,7 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (N_("Baan"), 13),
     (N_("Route"), 6),
     (N_("Stappen"), 7),
-    (N_("Datum"), 6),
+    (N_("Datum"), 8),
     (SIGNALS, 3),
     (SENT, 1),
 )
@@ -101,9 +101,14 @@ class CaseTable(DataTable[Content]):
         at = self.case_id
         words = fold(typed).split()
         found = [case for case, searched in cases if all(word in searched for word in words)]
-        if found != self._found or not self._drawn:
+        # What is drawn stays when only more comes after it.
+        if not self._drawn or found[: self._drawn] != self._found[: self._drawn]:
             self._found = found
             self._draw(next((row for row, case in enumerate(found) if case.id == at), 0))
+        else:
+            self._found = found
+            if self._drawn < min(len(found), self.app.size.height):
+                self._draw_more()
 
     @property
     def drawn(self) -> list[str]:
@@ -158,7 +163,7 @@ class CaseTable(DataTable[Content]):
             *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
-            Content.styled(when, signs.LATE[1] if late else ""),
+            Content.styled(f"{signs.LATE[0]}{when}", signs.LATE[1]) if late else Content(when),
             *(self._told[column].get(case.id, Content("")) for column in (SIGNALS, SENT)),
         )
 

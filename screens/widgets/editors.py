@@ -29,15 +29,18 @@ MOVES = (
 
 
 class LineEditor(LineInput):
-    """One line: text, a number, an amount or a date. Enter and Down go on, Up goes back."""
+    """One line: text, a number, an amount or a date. Enter and Down go on, Up goes back.
+
+    A value of `whole` is chosen as a whole on arrival: what is typed takes its place, an arrow or End edits it.
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         *MOVES,
         Binding("enter", "app.focus_next", show=False),
     ]
 
-    def __init__(self, spec: FieldSpec, text: str, suggestion: str = "", words: str = "") -> None:
-        super().__init__(text, id=f"field-{spec.name}", placeholder=words)
+    def __init__(self, spec: FieldSpec, text: str, whole: bool, suggestion: str = "", words: str = "") -> None:
+        super().__init__(text, whole, id=f"field-{spec.name}", placeholder=words)
         self.spec = spec
         self.suggestion = suggestion
 

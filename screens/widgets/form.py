@@ -23,6 +23,7 @@ from textual.worker import Worker
 from nbm_tui.i18n import _
 from screens.desk import Desk, done
 from screens.errors import error_text
+from screens.starting import made_with
 from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.asked import asked_fields, is_asked_on
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
@@ -177,12 +178,13 @@ class RecordForm(VerticalScroll, can_focus=False):
         text = draft.text if draft else write(spec.kind, value)
         if spec.kind == "lines":
             return LinesEditor(spec, text)
-        return LineEditor(spec, text, *self._suggestion(spec))
+        whole = spec.kind != "text" and not draft  # of a draft the coach was in the middle
+        return LineEditor(spec, text, whole, *self._suggestion(spec))
 
     def _suggestion(self, spec: FieldSpec) -> tuple[str, str]:
         """The text that the app proposes, and how it is shown; a setting that is empty has its usual value."""
         text = write(spec.kind, self.suggestions.get(spec.name))
-        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van de app: {value} (spatie)")
+        words = _("leeg = {value}") if self.view.kind in LINKS else _("voorstel van het programma: {value} (spatie)")
         return text, words.format(value=text) if text else ""
 
     def suggest(self, suggestions: Mapping[str, Any]) -> None:
@@ -284,7 +286,10 @@ class RecordForm(VerticalScroll, can_focus=False):
         self._settled |= values.keys()
         self._values.update(values)
         self._follow_route()
-        self._send(lambda store: store.save(kind, record_id, whole), next(iter(values)), saved=True)
+        name = next(iter(values))
+        self._send(
+            lambda store: store.save(kind, record_id, whole, made_with(store, kind, record_id, whole)), name, saved=True
+        )
 
     def _send(self, work: Any, name: str, saved: bool = False) -> None:
         # The app waits for it, so that an error is told even when this form has gone by then.

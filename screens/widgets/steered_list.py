@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
+
+PAGE = 10  # lines that Page Up and Page Down move
+MOVES: list[BindingType] = [
+    Binding("down", "move(1)", show=False),
+    Binding("up", "move(-1)", show=False),
+    Binding("pagedown", f"move({PAGE})", show=False),
+    Binding("pageup", f"move(-{PAGE})", show=False),
+]
+"""Moving the cursor of the list from the field; the screen has `action_move`."""
 
 
 class SteeredList(OptionList, can_focus=False):

@@ -159,4 +159,4 @@ def _prompt(line: TickLine) -> Content | Hanging:
 
 def own_suggestion() -> str:
     """The remark for a line that is the app's own, not the method's."""
-    return _("(voorstel van de app)")
+    return _("(voorstel van het programma)")

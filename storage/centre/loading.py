@@ -15,13 +15,13 @@ from storage.bulk import chunks
 from storage.centre.answers import acknowledged
 from storage.centre.correcting import begin_life
 from storage.centre.database import Centre
-from storage.centre.tables import Device, Load
-from storage.centre.trusting import trusted
+from storage.centre.tables import CentreInfo, Device, Load
+from storage.centre.trusting import trusted_sender
 from storage.conflicts import count_conflicts
 from storage.entries import Arrived, Entry
 from storage.errors import BundleInvalid, kind_of_error
 from storage.garbage import not_collecting
-from storage.merging import Taken, take
+from storage.merging import Taken, look_into, take
 from storage.records.columns import moment_text
 from storage.schema import SCHEMA_VERSION
 from storage.sync.checking import BundleInconsistent, BundleNewer, Contents, checked
@@ -51,7 +51,8 @@ def load(centre: Centre, path: Path) -> Load:
     try:
         with not_collecting():  # what is made here is many small things that all go at once
             contents = unlock_bundle(path, centre.keys.age_file)
-            entries = _entries(checked(contents), CHANGES)  # before anyone else has to wait for this
+            entries = _entries(checked(contents), CHANGES)
+            look_into(entries)  # all this before anyone else has to wait
             with centre.session(writing=True) as session:
                 return _load(centre, session, contents, entries)
     except BundleInvalid as error:
@@ -73,15 +74,18 @@ def _load(centre: Centre, session: Session, contents: Contents, entries: list[Ar
     manifest = contents.manifest
     if manifest.schema > SCHEMA_VERSION:
         raise BundleNewer(version=manifest.schema)
-    if not trusted(session, manifest):
+    device = trusted_sender(session, manifest)
+    if device is None:
         raise UnknownSender
+    info = centre.info(session)
     _check_follows(session, manifest)
-    _heed_receipt(centre, session, manifest)
+    _heed_receipt(session, manifest, info, device)
     total = Taken()
     for some in chunks(entries, SLICE):
         total = _sum(total, take(session, some))
     returned = _entries(contents.returned(), RETURNED)
-    total = _sum(total, _take_returned(centre, session, returned))
+    if returned:
+        total = _sum(total, _take_returned(session, info, returned))
     row = _row(centre, contents.sha256, manifest.replica)
     row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
     row.last_number = max((chain.last for chain in manifest.chains if chain.replica == manifest.replica), default=0)
@@ -94,9 +98,8 @@ def _sum(one: Taken, two: Taken) -> Taken:
     return Taken(*(sum(pair) for pair in zip(asdict(one).values(), asdict(two).values(), strict=True)))
 
 
-def _take_returned(centre: Centre, session: Session, entries: list[Arrived]) -> Taken:
+def _take_returned(session: Session, info: CentreInfo, entries: list[Arrived]) -> Taken:
     """Take in what the centre wrote itself and lost when its database was put back, from a laptop that had it."""
-    info = centre.info(session)
     if any(entry.author != info.centre for entry in entries):
         raise BundleInconsistent(part=RETURNED)
     own = [entry for entry in entries if session.get(Device, entry.replica) is None]
@@ -124,9 +127,8 @@ def _check_follows(session: Session, manifest: Manifest) -> None:
             raise ChainBroken
 
 
-def _heed_receipt(centre: Centre, session: Session, manifest: Manifest) -> None:
+def _heed_receipt(session: Session, manifest: Manifest, info: CentreInfo, device: Device) -> None:
     """A laptop that has a later receipt than was ever given shows that this database was put back."""
-    info, device = centre.info(session), session.get_one(Device, manifest.replica)
     if manifest.receipt > info.receipt:
         info.receipt = manifest.receipt
         info.restored_from = info.receipt + 1

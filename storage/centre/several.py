@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -15,7 +16,8 @@ from storage.centre.tables import Load
 from storage.errors import NbmError
 
 FEW = 16  # files for which starting processes would take longer than it saves
-AT_ONCE = 4  # files that a process takes together
+AT_ONCE = 1  # file that a process takes at a time: they differ in size
+COPIES = "fork" if sys.platform == "linux" else "spawn"  # a copy has everything imported
 
 _centre: Centre
 
@@ -27,8 +29,8 @@ def load_all(centre: Centre, paths: Sequence[Path], processes: int = 0) -> Itera
         yield from (_tried(centre, path) for path in paths)
         return
     known = centre.engine.url.render_as_string(hide_password=False), centre.keys
-    # New processes, not copies of this one with its open connections.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _open, known) as pool:
+    centre.engine.dispose()  # a copy of this process must not have its connections; it opens its own
+    with ProcessPoolExecutor(processes, get_context(COPIES), _open, known) as pool:
         yield from pool.map(_load_here, paths, chunksize=AT_ONCE)
 
 

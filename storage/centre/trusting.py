@@ -14,18 +14,19 @@ from storage.sync.format import Chain, Manifest
 from storage.sync.letters import signed_by
 
 
-def trusted(session: Session, manifest: Manifest) -> bool:
-    """Whether all lives in a leverbestand are of a laptop that was let in; they are known from then on."""
+def trusted_sender(session: Session, manifest: Manifest) -> Device | None:
+    """Who made a leverbestand, when all lives in it are of a laptop that was let in; they are known from then on."""
     for chain in manifest.chains:
         _know_later(session, chain)
     for chain in reversed(manifest.chains):
         _know_earlier(session, chain, manifest.chains)
     keys = {chain.replica: chain.public_key for chain in manifest.chains} | {manifest.replica: manifest.public_key}
     devices = {replica: session.get(Device, replica) for replica in keys}
-    return all(
+    known = all(
         device is not None and device.public_key == keys[replica] and not device.revoked
         for replica, device in devices.items()
     )
+    return devices[manifest.replica] if known else None
 
 
 def _know_later(session: Session, chain: Chain) -> None:
@@ -42,8 +43,8 @@ def _know_later(session: Session, chain: Chain) -> None:
 
 def _know_earlier(session: Session, chain: Chain, chains: tuple[Chain, ...]) -> None:
     """Note which life came before one that is known, and let that one in too: it was typed on before anyone asked."""
-    device = session.get(Device, chain.replica)
-    if device is None or device.revoked or device.after or not chain.after or device.public_key != chain.public_key:
+    device = session.get(Device, chain.replica) if chain.after else None
+    if device is None or device.revoked or device.after or device.public_key != chain.public_key:
         return
     before = session.get(Device, chain.after) or next(
         (_device(each, device) for each in chains if each.replica == chain.after), None

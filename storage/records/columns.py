@@ -65,4 +65,4 @@ def moment_text(value: datetime) -> str:
     """An aware datetime as UTC text; naive ones are refused with ValueError."""
     if value.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from storage.records.base import Record, Words
+from storage.records.base import Record, Words, coming_index
 from storage.records.check import Step
 from storage.records.columns import Choice
 from storage.records.fields import choice, day, hidden, lines, reference, text, yesno
@@ -213,6 +213,8 @@ class TransitionFields(Record):
 class Transition(TransitionFields, table=True):
     """Table of transitions."""
 
+    __table_args__ = (coming_index("transition", "planned_on", "happened_on IS NULL"),)
+
 
 class EvaluationKind(Choice):
     """Moments to look together at how it goes."""
@@ -269,6 +271,11 @@ class EvaluationFields(Record):
 
 class Evaluation(EvaluationFields, table=True):
     """Table of evaluations."""
+
+    __table_args__ = (
+        coming_index("evaluation", "planned_on", "held_on IS NULL"),
+        coming_index("evaluation", "next_on", "held_on IS NOT NULL"),
+    )
 
 
 class EvaluationParticipantFields(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from storage.records.base import Record, Words
+from storage.records.base import Record, Words, coming_index
 from storage.records.columns import Choice
 from storage.records.fields import choice, day, hidden, integer, lines, moment, money, reference, text, yesno
 from storage.text import N_
@@ -32,77 +32,77 @@ class SettingsFields(Record):
     )
     evaluation_interval_weeks: int | None = integer(
         N_("Weken tussen evaluaties"),
-        N_("Eigen voorstel van de app: de methode noemt geen getal."),
+        N_("Eigen voorstel van het programma: de methode noemt geen getal."),
         "f-settings ev-interim",
         least=1,
         most=52,
     )
     coach_contact_weeks: int | None = integer(
         N_("Contact coach (weken)"),
-        N_("Eigen voorstel van de app: zo vaak spreekt de coach de kandidaat."),
+        N_("Eigen voorstel van het programma: zo vaak spreekt de coach de kandidaat."),
         "f-settings s5-factor-stay-involved",
         least=1,
         most=52,
     )
     coach_contact_wlb_weeks: int | None = integer(
         N_("Contact WLB (weken)"),
-        N_("Eigen voorstel van de app: in het WLB begeleidt de coördinator, maar de coach blijft in beeld."),
+        N_("Eigen voorstel van het programma: in het WLB begeleidt de coördinator, maar de coach blijft in beeld."),
         "f-settings s5-wlb-coach-on-call",
         least=1,
         most=52,
     )
     employer_contact_weeks: int | None = integer(
         N_("Contact werkgever (weken)"),
-        N_("Eigen voorstel van de app: zo vaak zien werkgever en kandidaat elkaar."),
+        N_("Eigen voorstel van het programma: zo vaak zien werkgever en kandidaat elkaar."),
         "f-settings s5-wlb-keep-employer-involved",
         least=1,
         most=52,
     )
     place_contact_weeks: int | None = integer(
         N_("Contact leerplek (weken)"),
-        N_("Eigen voorstel van de app: zo vaak spreekt de coach de leerplek."),
+        N_("Eigen voorstel van het programma: zo vaak spreekt de coach de leerplek."),
         "f-settings s5-contact-location",
         least=1,
         most=52,
     )
     barrier_open_days: int | None = integer(
         N_("Belemmering open (dagen)"),
-        N_("Eigen voorstel van de app: daarna komt er een signaal."),
+        N_("Eigen voorstel van het programma: daarna komt er een signaal."),
         "f-settings s5-factor-remove-barriers-fast",
         least=1,
         most=365,
     )
     fallback_lead_weeks: int | None = integer(
         N_("Terugval regelen (weken)"),
-        N_("Eigen voorstel van de app: zo lang voor het einde moet er een terugvaloptie zijn."),
+        N_("Eigen voorstel van het programma: zo lang voor het einde moet er een terugvaloptie zijn."),
         "f-settings s6-f-fallback",
         least=1,
         most=104,
     )
     bbl_notice_weeks: int | None = integer(
         N_("BBL-start nadert (weken)"),
-        N_("Eigen voorstel van de app: vanaf dan waarschuwt de app als er nog geen werkgever is."),
+        N_("Eigen voorstel van het programma: vanaf dan komt er een signaal als er nog geen werkgever is."),
         "f-settings s6-wlb-employed-in-year-two",
         least=1,
         most=104,
     )
     supervisor_changes: int | None = integer(
         N_("Wissels van begeleider"),
-        N_("Eigen voorstel van de app: bij zoveel wissels komt er een signaal."),
+        N_("Eigen voorstel van het programma: bij zoveel wissels komt er een signaal."),
         "f-settings s5-supervisor-changes",
         least=1,
         most=20,
     )
     soon_days: int | None = integer(
         N_("Binnenkort is (dagen)"),
-        N_("Eigen voorstel van de app: wat zo dichtbij is, staat bij vandaag en geeft een signaal."),
+        N_("Eigen voorstel van het programma: wat zo dichtbij is, staat bij vandaag en geeft een signaal."),
         "f-settings",
         least=1,
         most=90,
     )
     retention_months: int | None = integer(
         N_("Bewaren (maanden)"),
-        N_("Eigen voorstel van de app: zo lang na het einde blijft een traject op deze laptop."),
+        N_("Eigen voorstel van het programma: zo lang na het einde blijft een traject op deze laptop."),
         "f-settings",
         least=0,
         most=240,
@@ -133,7 +133,7 @@ class PreferencesFields(Record):
     member_id: str | None = reference("team_member", N_("Collega"), child=True)
     idle_lock_minutes: int | None = integer(
         N_("Slot na (minuten)"),
-        N_("Eigen voorstel van de app: na zoveel minuten zonder toets gaat het scherm op slot."),
+        N_("Eigen voorstel van het programma: na zoveel minuten zonder toets gaat het scherm op slot."),
         least=1,
         most=120,
     )
@@ -242,6 +242,8 @@ class ActionFields(Record):
 
 class Action(ActionFields, table=True):
     """Table of agreed actions."""
+
+    __table_args__ = (coming_index("action", "due_on", "done_on IS NULL"),)
 
 
 class ParkedQuestionFields(Record):

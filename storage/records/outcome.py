@@ -72,7 +72,9 @@ class OutcomeFields(Record):
     )
     lasting: bool | None = yesno(N_("Blijft in de baan"), items="out-lasting-job all-principle-lasting-job")
     lasting_checked_on: date | None = day(
-        N_("Later nagevraagd op"), N_("Eigen voorstel van de app: vraag het later nog eens na."), "out-lasting-job"
+        N_("Later nagevraagd op"),
+        N_("Eigen voorstel van het programma: vraag het later nog eens na."),
+        "out-lasting-job",
     )
     diploma: bool | None = yesno(N_("Diploma"), items="out-diploma s4-diploma")
     certificate: bool | None = yesno(N_("Certificaat"), items="out-certificate s4-diploma")
@@ -81,7 +83,7 @@ class OutcomeFields(Record):
         N_("Ander uitstroomprofiel"), N_("Andere richting, maar wel bij de groep gebleven."), "out-other-exit-profile"
     )
     ladder_end: LadderStep | None = choice(
-        LadderStep, N_("Participatieladder nu"), N_("Hoeft niet; eigen keuze van de app."), private=True
+        LadderStep, N_("Participatieladder nu"), N_("Hoeft niet; eigen keuze van het programma."), private=True
     )
 
 

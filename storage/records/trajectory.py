@@ -156,7 +156,7 @@ class TrajectoryFields(Record):
     ladder_start: LadderStep | None = choice(
         LadderStep,
         N_("Participatieladder bij start"),
-        N_("Hoeft niet; eigen keuze van de app."),
+        N_("Hoeft niet; eigen keuze van het programma."),
         private=True,
         design=False,
     )

@@ -51,7 +51,7 @@ from storage.text import N_
 if TYPE_CHECKING:
     from storage.store import Store
 
-SLICE = 1_000  # rows
+SLICE = 2_000  # rows
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -150,7 +150,8 @@ class _Plan:
 
     @property
     def rows(self) -> int:
-        return self.pending.entries + sum(self.pending.records.values())
+        """Entries and records: counted as if each entry were about another record, as that is known at once."""
+        return 2 * self.pending.entries
 
     @property
     def steps(self) -> int:
@@ -218,17 +219,18 @@ class _Making:
     def __init__(self, ask: Ask, plan: _Plan, steps: _Steps) -> None:
         self.ask, self.plan, self.steps = ask, plan, steps
         self.members: list[Member] = []
+        self.records: dict[str, int] = {}  # of each kind
         self.times: tuple[str, ...] = ()  # of the earliest and the latest entry, by the clocks of their time
         self.manifest = b""
 
     def contents(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """The members by name, in order; each has to be read to its end before the next."""
-        for name, schema in schema_members(self.plan.pending.records):
+        for name, schema in schema_members(self.plan.pending.kinds):
             yield name, self._hashed(name, [schema])
         yield CHANGES, self._hashed(CHANGES, self._changes())
         if self.plan.pending.returned:
             yield RETURNED, self._hashed(RETURNED, [self._timed(self.ask(self._returned))])
-        for kind in self.plan.pending.records:
+        for kind in self.plan.pending.kinds:
             name = f"{RECORDS}{kind}.ndjson"
             yield name, self._hashed(name, self._records(kind))
         self.manifest = encoder.encode(self._manifest())
@@ -250,8 +252,11 @@ class _Making:
             return returned_lines(session, self.plan.pending)
 
     def _records(self, kind: str) -> Iterator[bytes]:
+        self.records[kind] = 0
         for part in self._slices(record_lines, "", kind, self.plan.pending.chains):
+            self.records[kind] += part.count
             yield part.data
+        self.steps.forward(self.plan.pending.kinds[kind] - self.records[kind])
 
     def _slices(self, read: Callable[..., Slice], start: int | str, *what: Any) -> Iterator[Slice]:
         """What a reader gives for `what`, from `start` on, a slice at a time."""
@@ -289,7 +294,7 @@ class _Making:
             public_key=plan.public_key,
             chains=plan.pending.chains,
             entries=plan.pending.entries,
-            records=dict(plan.pending.records),
+            records=self.records,
             members=tuple(self.members),
         )
 

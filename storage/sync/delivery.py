@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, and_, distinct, exists, func, literal, not_, or_, type_coerce
+from sqlalchemy import Boolean, ColumnElement, Float, Table, and_, distinct, exists, func, literal, not_, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -19,7 +19,7 @@ from storage.heads import heads_of
 from storage.journal import GENESIS, to_json
 from storage.records import KINDS
 from storage.records.base import Kind
-from storage.records.columns import ChoiceColumn, MomentColumn
+from storage.records.columns import MomentColumn
 from storage.replica import Replica
 from storage.sync.events import HEADER, Header, event_line
 from storage.sync.format import OTHERS, Chain, encoder
@@ -45,19 +45,20 @@ class Delivery(SQLModel, table=True):
     covers: str = Field(default="", max_length=64)
 
 
-_TEXTS = (MomentColumn, ChoiceColumn)
-_NUMBER, _TIME = HEADER.index("number"), HEADER.index("time")
+# How what SQLite holds is written in JSON, by the type of the column; the others are written as they are.
+_SPELLED: dict[type, Callable[[Any], Any]] = {Boolean: bool, Float: to_json}
+_NUMBER, _TIME, _CLOCK_BACK = (HEADER.index(name) for name in ("number", "time", "clock_back"))
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a leverbestand made now would hold: stretches of the journal, and changed records per kind.
+    """What a leverbestand made now would hold: stretches of the journal, and how many of its entries per kind.
 
     `erased` counts the records here of which nothing may be kept; `returned` are entries of the centre that it lacks.
     """
 
     chains: tuple[Chain, ...]
-    records: Mapping[str, int]
+    kinds: Mapping[str, int]
     erased: int = 0
     returned: tuple[str, ...] = ()
 
@@ -69,7 +70,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some lines of JSON, how many, and the number or id of the last, to go on after; of entries also their times."""
+    """Some lines of JSON, how many, and the number or id of the last, to go on after.
+
+    Of entries also the earliest and the latest time, when there are any.
+    """
 
     data: bytes
     count: int
@@ -84,10 +88,16 @@ def pending(session: Session, *, full: bool = False) -> Pending:
     other database may have them.
     """
     chains = tuple(_chains(session, {} if full else confirmed_numbers(session)))
-    query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(chains))
+    query = select(Entry.record_kind, func.count()).where(_covered(chains))
     counts = session.exec(query.group_by(Entry.record_kind)).all()
     erased = session.exec(select(func.count()).select_from(ErasedRecord)).one()
     return Pending(chains, dict(sorted(counts)), erased, lacking(session))
+
+
+def count_changed(session: Session, found: Pending) -> dict[str, int]:
+    """How many records of each kind these entries changed."""
+    query = select(Entry.record_kind, func.count(distinct(col(Entry.record_id)))).where(_covered(found.chains))
+    return dict(session.exec(query.group_by(Entry.record_kind)).all())
 
 
 def changed_records(session: Session, found: Pending) -> dict[str, str]:
@@ -120,20 +130,21 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
     kind = KINDS[name]
     table = _table(kind.table)
     changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains, by_record=True))
-    query = select(*map(_raw, table.columns)).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
-    fractions = [spec.name for spec in kind.specs.values() if spec.kind == "decimal"]
+    query = select(*table.columns).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
     names = tuple(table.columns.keys())
     rows = {row["id"]: row for row in (dict(zip(names, row, strict=True)) for row in _rows(session, query))}
+    spelled = [(column.name, spell) for column in table.columns if (spell := _SPELLED.get(type(column.type)))]
     for row in rows.values():
         row[OTHERS] = []
-        for fraction in fractions:
-            row[fraction] = to_json(row[fraction])
+        for field, spell in spelled:
+            if row[field] is not None:
+                row[field] = spell(row[field])
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in _changed_by(session, _later(chains), rows):
         rows[record_id] = _as_of(session, kind, record_id, chains) | {OTHERS: []}
     for record_id in _changed_by(session, _by_others(session), rows):
         rows[record_id][OTHERS] = _from_others(session, record_id)
-    return Slice(b"".join(encoder.encode(row) + b"\n" for row in rows.values()), len(rows), max(rows, default=after))
+    return Slice(encoder.encode_lines(rows.values()), len(rows), max(rows, default=after))
 
 
 def deliveries(session: Session, most: int) -> list[Delivery]:
@@ -238,14 +249,10 @@ def _table(model: type[SQLModel]) -> Table:
     return cast("Table", model.__table__)  # type: ignore[attr-defined]
 
 
-def _raw(column: Any) -> Any:
-    """A column with moments and choices as the text that is stored: `to_json` would give the same, only later."""
-    return type_coerce(column, String()).label(column.name) if isinstance(column.type, _TEXTS) else column
-
-
 def _rows(session: Session, query: Any) -> Sequence[Any]:
-    # Past the session, which would look at every row once more.
-    return session.connection().execute(query).all()
+    """The rows as SQLite gives them, past SQLAlchemy, which would look at every value once more."""
+    cursor: Any = session.connection().execute(query).cursor
+    return cast("Sequence[Any]", cursor.fetchall())
 
 
 def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]) -> dict[str, Any]:
@@ -260,8 +267,13 @@ def _as_of(session: Session, kind: Kind, record_id: str, chains: Sequence[Chain]
 
 def _slice(rows: Sequence[Any], last: Any) -> Slice:
     """The lines of entries: rows of `_LINE` with behind it whether no entry of the record came before it."""
-    lines = [event_line(Header(*row[:-4]), *row[-4:-1], first=row[-1]) for row in rows]
-    return Slice(b"".join(lines), len(lines), last, tuple(row[_TIME] for row in rows))
+    lines = []
+    for row in rows:
+        header = list(row[:-4])
+        header[_CLOCK_BACK] = bool(header[_CLOCK_BACK])
+        lines.append(event_line(Header(*header), *row[-4:-1], first=row[-1]))
+    times = [row[_TIME] for row in rows]
+    return Slice(b"".join(lines), len(lines), last, (min(times), max(times)) if times else ())
 
 
-_LINE = [_raw(_table(Entry).c[name]) for name in (*HEADER, "salt", "payload", "hash")]
+_LINE = [_table(Entry).c[name] for name in (*HEADER, "salt", "payload", "hash")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import IO, Any, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -104,26 +103,24 @@ class _Pipe:
         self.error: BaseException | None = None
 
     def read(self, size: int) -> bytes:
-        with self._kept():
+        try:
             while not self._rest:
                 part = next(self._parts, None)
                 if part is None:
                     return b""
                 self._rest = memoryview(part)
-            taken, self._rest = self._rest[:size], self._rest[size:]
-            return bytes(taken)
-
-    def write(self, data: bytes) -> int:
-        with self._kept():
-            self._target.write(data)
-            return len(data)
-
-    def flush(self) -> None: ...
-
-    @contextmanager
-    def _kept(self) -> Iterator[None]:
-        try:
-            yield
         except BaseException as error:
             self.error = error
             raise
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(taken)
+
+    def write(self, data: bytes) -> int:
+        try:
+            self._target.write(data)
+        except BaseException as error:
+            self.error = error
+            raise
+        return len(data)
+
+    def flush(self) -> None: ...

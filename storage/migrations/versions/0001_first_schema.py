@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(64), nullable=False),
     )
     op.create_index("ix_journal_record_id", "journal", ["record_id", "hybrid", "replica", "number"], unique=False)
-    op.create_index("ix_journal_replica_number", "journal", ["replica", "number"], unique=False)
+    op.create_index("ix_journal_replica_number", "journal", ["replica", "number", "record_kind"], unique=False)
     op.create_table(
         "last_receipt",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -861,6 +861,14 @@ def upgrade() -> None:
         sa.Column("doubts", sa.String(2000)),
         sa.Column("state", sa.String(40)),
     )
+    op.create_index(
+        "ix_transition_planned_on",
+        "transition",
+        ["planned_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL AND happened_on IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL AND happened_on IS NULL"),
+    )
     op.create_table(
         "evaluation",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -885,6 +893,22 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.String(), sa.ForeignKey("cohort.id"), index=True),
         sa.Column("transition_id", sa.String(), sa.ForeignKey("transition.id"), index=True),
     )
+    op.create_index(
+        "ix_evaluation_next_on",
+        "evaluation",
+        ["next_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL AND held_on IS NOT NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL AND held_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_evaluation_planned_on",
+        "evaluation",
+        ["planned_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL AND held_on IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL AND held_on IS NULL"),
+    )
     op.create_table(
         "action",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -901,6 +925,14 @@ def upgrade() -> None:
         sa.Column("candidate_id", sa.String(), sa.ForeignKey("candidate.id"), index=True),
         sa.Column("employer_id", sa.String(), sa.ForeignKey("employer.id"), index=True),
         sa.Column("contact_log_id", sa.String(), sa.ForeignKey("contact_log.id"), index=True),
+    )
+    op.create_index(
+        "ix_action_due_on",
+        "action",
+        ["due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL AND done_on IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL AND done_on IS NULL"),
     )
     op.create_table(
         "agreement",
