@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from screens.widgets.case_table import listed
-from storage.caseload import MANY, SOON, CaseRow, cases, first_cases
+from storage import caseload
+from storage.caseload import CaseRow, cases, first_cases
 from storage.folder import DataFolder
 from storage.opening import Opened, open_folder
 from storage.records.links import settings_id, step_state_id
@@ -16,12 +17,19 @@ from storage.store import Store
 from tests.screens_fixture import TODAY, Coach, sitting
 from tests.stores import PASSPHRASE, Template
 
-A_DAY = 300  # trajectories
+MANY, SOON, A_DAY = 40, 60, 15  # trajectories, planned things, trajectories with something on one day
+
+
+@pytest.fixture(autouse=True)
+def _soon_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less is called large here, or writing it would take longer than all the rest."""
+    monkeypatch.setattr(caseload, "MANY", MANY)
+    monkeypatch.setattr(caseload, "SOON", SOON)
 
 
 def fill(store: Store, planned: int = MANY) -> None:
     """A few more trajectories than are read in a moment, so many of them with a date; one of them was taken away."""
-    numbers = range(MANY + 200)
+    numbers = range(MANY + 10)
     store.save_many([("candidate", f"c-{n}", {"code": f"V-{n:04d}"}) for n in numbers])
     store.save_many([("trajectory", f"t-{n}", {"candidate_id": f"c-{n}"}) for n in numbers])
     dates = [TODAY + timedelta(days=n // A_DAY) for n in range(planned)]
@@ -45,7 +53,7 @@ def test_the_first_are_those_at_the_top_of_all(store: Store, opened: Opened, pla
     first = first_cases(opened.connection, settings_id())
     whole = cases(opened.connection, settings_id())
     assert first
-    assert len(whole) == MANY + 199
+    assert len(whole) == MANY + 9
     assert in_order(first) == in_order(whole)[: len(first)]
     assert len(first) < SOON
     assert "t-7" not in {case.id for case in first}
@@ -59,7 +67,7 @@ def test_a_caseload_of_a_usual_size_is_read_at_once(store: Store, opened: Opened
 def test_where_everything_is_on_one_day_all_is_read(store: Store, opened: Opened) -> None:
     fill(store, 0)
     on = date(2027, 3, 9)
-    store.save_many([("action", f"b-{n}", {"trajectory_id": f"t-{n % 50}", "due_on": on}) for n in range(2 * SOON)])
+    store.save_many([("action", f"b-{n}", {"trajectory_id": f"t-{n % 30}", "due_on": on}) for n in range(2 * SOON)])
     assert first_cases(opened.connection, settings_id()) == []
 
 
@@ -74,6 +82,6 @@ async def coach(introduced: Template, quiet_folder: DataFolder) -> AsyncIterator
 
 
 async def test_the_last_of_all_is_opened_by_what_is_typed_right_behind_the_passphrase(coach: Coach) -> None:
-    await coach.press(*PASSPHRASE, "enter", *f"v-{MANY + 199}", "enter")
+    await coach.press(*PASSPHRASE, "enter", *f"v-00{MANY + 9}", "enter")
     assert coach.screen == "JobScreen"
-    assert f"V-{MANY + 199}" in coach.words
+    assert f"V-00{MANY + 9}" in coach.words

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.files import create_private, remove_leftovers, take_name, temporary_beside
+from storage.files import create_private, fsync_file, remove_leftovers, take_name, temporary_beside
 from storage.folder import DataFolder
 from storage.sync.delivery import Delivery, Pending, newest_delivery
 from storage.sync.format import encoder
@@ -61,9 +61,10 @@ def unnamed(folder: DataFolder) -> Iterator[Path]:
 def keep(folder: DataFolder, delivery: Delivery, made: Path) -> None:
     """Keep a leverbestand that was made in an unnamed file, in the place of the one before it. Raises OSError.
 
-    Nothing waits until it is on the disk: that it is whole is looked at when it is given again.
+    That it is whole is looked at when it is given again.
     """
     path = stored_path(folder, delivery)
+    fsync_file(made)
     take_name(made, path)
     forget(folder, but=path)
 
