@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 TODAY_MOST = 100  # a list that is longer helps nobody
 MANY = 1_000  # trajectories that are read in a moment
 SOON = 1_000  # planned things that the first trajectories are found by
+FIRST = 100  # trajectories that are read first: more than there are lines on a screen
 STEPS = ("prepare", "job", "options", "match", "trajectory", "learn", "regular")
 
 
@@ -139,20 +140,20 @@ def cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRo
 
 
 def first_cases(connection: sqlcipher.Connection, organisation_id: str) -> list[CaseRow] | None:
-    """Those of `cases` with the earliest dates, where reading all would take a while; None where it would not.
-
-    No other one has an earlier date than these or one on the same day.
-    """
+    """The first of `cases` by date and candidate, where reading all would take a while; None where it would not."""
     if connection.execute("SELECT count(*) FROM trajectory").fetchone()[0] <= MANY:
         return None
     soon = agenda(connection, most=SOON)
-    end = soon[-1].on if len(soon) == SOON else date.max
+    end = soon[-1].on if len(soon) == SOON else date.max  # of a day that may not be whole, nobody knows who is first
     coming: dict[str, str] = {}
+    order: dict[str, tuple[date, str, str]] = {}
     for one in soon:
-        if one.trajectory_id and one.on < end:
-            first = f"{one.on}{one.what}"
-            coming[one.trajectory_id] = min(first, coming.get(one.trajectory_id, first))
-    return _cases(connection, organisation_id, coming, [*coming, organisation_id])
+        case_id = one.trajectory_id
+        if case_id and one.on < end:
+            order.setdefault(case_id, (one.on, one.candidate, case_id))
+            coming[case_id] = min(f"{one.on}{one.what}", coming.get(case_id, "~"))
+    first = sorted(order, key=order.__getitem__)[:FIRST]
+    return _cases(connection, organisation_id, coming, [*first, organisation_id])
 
 
 def _cases(
