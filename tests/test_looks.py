@@ -155,5 +155,6 @@ def test_a_terminal_that_tells_nothing_of_colours_gets_256(tmp_path: Path, term:
     env = laptop.environment | {"TERM": term, "COLORTERM": ""}
     with Terminal([sys.executable, "-m", "nbm_tui.cli"], env=env) as terminal:
         terminal.wait_for("wachtzin")
-        colours = set(re.findall(rb"[34]8;(\d);", b"".join(data for _at, data in terminal.chunks)))
-    assert colours == {b"5"}
+        drawn = b"".join(data for _at, data in terminal.chunks)
+    assert set(re.findall(rb"[34]8;(\d);", drawn)) == {b"5"}
+    assert b"48;5;234" in drawn  # a dark grey, and no blue, behind it all
