@@ -63,16 +63,17 @@ instellingen. Een muis is nergens nodig: met de pijltjes en Tab ga je door lijst
 dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt Backspace het veld leeg.
 """
 
-SAFE_KEYS = """Alleen toetsen die overal hetzelfde aankomen: in de terminals van Linux, Windows en de Mac, in tmux en over SSH,
-op een Nederlands en een Amerikaans toetsenbord. Waar dat geprobeerd is, staat hieronder. AltGr en Ctrl+Alt horen daar
-nooit bij.
+SAFE_KEYS = """Alleen toetsen die overal hetzelfde aankomen: in de terminals van Linux, Windows en de Mac, in tmux en
+over SSH, op een Nederlands en een Amerikaans toetsenbord. Waar dat geprobeerd is, staat hieronder. AltGr en Ctrl+Alt horen
+daar nooit bij.
 """
 
 TRIED = """## Waar dit geprobeerd is
 
-In november 2026 is in deze terminals, onder Linux, elke toets van deze bladzijde ingedrukt zoals een toetsenbord dat doet,
-op de indelingen 'us', 'us intl' en 'nl'. Alle toetsen van de opdrachten kwamen aan, op elke indeling dezelfde, behalve
-F1 waar dat hier staat. Op 'us intl' en 'nl' maakt een accenttoets met een letter é of ë; met een spatie het losse teken.
+In november 2026 is in deze terminals, onder Linux, elke toets van deze bladzijde ingedrukt zoals een toetsenbord dat
+doet, op de indelingen 'us', 'us intl' en 'nl'. Alle toetsen van de opdrachten kwamen aan, op elke indeling dezelfde,
+behalve F1 waar dat hier staat. Op 'us intl' en 'nl' maakt een accenttoets met een letter é of ë, en met een spatie het
+losse teken.
 """
 OWN_KEYS = "F10 en Shift+F10 (menu), F11 (hele scherm)"
 TRIED_IN = (
@@ -89,6 +90,7 @@ TRIED_MORE = """
 - **F1 geeft de uitleg van de terminal?** Ctrl+P en dan 'Uitleg' werkt ook terwijl je typt; in een lijst werkt `?`.
 - **Een F-toets regelt licht of geluid?** Houd Fn erbij ingedrukt. Op een Mac is dat gewoon.
 - **Ctrl+B in tmux** wacht op een tweede toets; nbm gebruikt hem niet.
+- **Alt** gebruikt nbm niet. Voor een terminal is Alt met een letter hetzelfde als Esc en dan die letter; voor nbm ook.
 - **Streepjes in plaats van tekens als ● en ✓ in tmux?** Start tmux met `tmux -u`.
 - **Kleuren.** Over SSH en in xterm zijn het er 256. Die zijn iets grijzer, en even goed te lezen.
 """

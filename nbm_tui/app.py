@@ -26,6 +26,7 @@ from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.pasting import keep_pastes_whole
+from screens.quick_escape import keep_escapes
 from screens.theme import DARK, THEMES, WITHOUT_COLOUR, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
@@ -69,6 +70,7 @@ class NbmApp(ShowsErrors, App[int]):
         self._last_input = monotonic()
         self.keys = KeyQueue(self, self._hand_out)
         keep_pastes_whole()
+        keep_escapes()
         for theme in THEMES:
             self.register_theme(theme)
         self._use(read_local(desk.folder.local))

@@ -1,7 +1,7 @@
 """Which keys reach the program in every terminal, and why others do not. Pure: knows no widget and no command.
 
-What a terminal keeps for itself, or sends as another key, is not used; `docs/tables.py` says in which terminals that was
-tried with a real keyboard. Keys have Textual's names; Shift+F8 is `shift+f8`, though it arrives as F20 in most terminals.
+What a terminal keeps for itself, or sends as another key, is not used; `docs/tables.py` says where that was tried. Keys
+have Textual's names; Shift+F8 is `shift+f8`, though it arrives as F20 in some terminals.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SAFE: Final[tuple[tuple[frozenset[str], str], ...]] = (
     (
         frozenset(f"shift+f{number}" for number in _FUNCTION if number != 3),
         N_(
-            "Komen overal aan als F14 tot en met F24. Shift+F3 lijkt op een antwoord van de "
+            "Komen overal aan, soms als F14 tot en met F24. Shift+F3 lijkt op een antwoord van de "
             "terminal; Shift+F10 is een menu."
         ),
     ),
