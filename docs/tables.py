@@ -64,8 +64,8 @@ dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt 
 """
 
 SAFE_KEYS = """Alleen toetsen die overal hetzelfde aankomen: in de terminals van Linux, Windows en de Mac, in tmux en
-over SSH, op een Nederlands en een Amerikaans toetsenbord. Waar dat geprobeerd is, staat hieronder. AltGr en Ctrl+Alt horen
-daar nooit bij.
+over SSH, op een Nederlands en een Amerikaans toetsenbord. Waar dat geprobeerd is, staat hieronder. AltGr en Ctrl+Alt
+horen daar nooit bij.
 """
 
 TRIED = """## Waar dit geprobeerd is

@@ -26,7 +26,6 @@ from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
 from screens.message import MessageScreen
 from screens.pasting import keep_pastes_whole
-from screens.quick_escape import keep_escapes
 from screens.theme import DARK, THEMES, WITHOUT_COLOUR, theme_named
 from screens.too_small import TooSmallScreen
 from screens.unlock import UnlockScreen
@@ -70,17 +69,14 @@ class NbmApp(ShowsErrors, App[int]):
         self._last_input = monotonic()
         self.keys = KeyQueue(self, self._hand_out)
         keep_pastes_whole()
-        keep_escapes()
         for theme in THEMES:
             self.register_theme(theme)
         self._use(read_local(desk.folder.local))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is drawn goes through these; of Textual's own, NO_COLOR would only make it grey."""
-        if self.no_color:
-            return [WITHOUT_COLOUR]
         few = [FEW_COLOURS] if self.console.color_system == "256" else []
-        return [*super().get_line_filters(), *few]
+        return [WITHOUT_COLOUR] if self.no_color else [*super().get_line_filters(), *few]
 
     async def keep_local(self, local: Local) -> None:
         """Show and listen as the coach wants it on this laptop from now on."""

@@ -160,7 +160,9 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
     folder.create()
     with folder.lock():
         from screens.desk import Desk
+        from screens.quick_escape import keep_escapes
 
+        keep_escapes()
         desk = Desk(folder)
         app = _app(practising)(desk, passphrase, "\n".join(_(text) for text in folder.warnings()))
         try:
