@@ -5,10 +5,12 @@ Left to Rich, a dark grey became dark blue there. Here each colour becomes the o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from rich.color import Color as Ink
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -50,4 +52,9 @@ class _FewColours(LineFilter):
         return [Segment(text, style and _with_few(style), control) for text, style, control in segments]
 
 
-FEW_COLOURS = _FewColours()
+_FEW: Final = _FewColours()
+
+
+def fitting(console: Console) -> Sequence[LineFilter]:
+    """What the colours go through for this terminal: nothing when it has millions."""
+    return [_FEW] if console.color_system == "256" else []
