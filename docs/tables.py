@@ -84,7 +84,7 @@ TRIED_IN = (
     ("SSH (OpenSSH 9.2) in GNOME Terminal", OWN_KEYS),
     ("tmux 3.3a over SSH in GNOME Terminal", f"{OWN_KEYS}, Ctrl+B (tmux)"),
     ("tmux 3.3a over SSH in xterm", "Ctrl+B (tmux), Shift+PageUp (terugbladeren)"),
-    ("Windows Terminal, iTerm, Terminal van macOS", "Niet geprobeerd, alleen op papier nagegaan"),
+    ("Windows Terminal, iTerm, Terminal van macOS", "Niet geprobeerd"),
 )
 TRIED_MORE = """
 - **F1 geeft de uitleg van de terminal?** Ctrl+P en dan 'Uitleg' werkt ook terwijl je typt; in een lijst werkt `?`.
