@@ -63,8 +63,36 @@ instellingen. Een muis is nergens nodig: met de pijltjes en Tab ga je door lijst
 dan wissel je met links en rechts, toont de spatiebalk alle antwoorden en maakt Backspace het veld leeg.
 """
 
-SAFE_KEYS = """Alleen deze komen overal hetzelfde aan: in Windows Terminal, GNOME Terminal, iTerm, in tmux en over SSH,
-op een Nederlands en een Amerikaans toetsenbord. AltGr en Ctrl+Alt horen daar nooit bij.
+SAFE_KEYS = """Alleen toetsen die overal hetzelfde aankomen: in de terminals van Linux, Windows en de Mac, in tmux en
+over SSH, op een Nederlands en een Amerikaans toetsenbord. Waar dat geprobeerd is, staat hieronder. AltGr en Ctrl+Alt
+horen daar nooit bij.
+"""
+
+TRIED = """## Waar dit geprobeerd is
+
+In november 2026 is in deze terminals, onder Linux, elke toets van deze bladzijde ingedrukt zoals een toetsenbord dat
+doet, op de indelingen 'us', 'us intl' en 'nl'. Alle toetsen van de opdrachten kwamen aan, op elke indeling dezelfde,
+behalve F1 waar dat hier staat. Op 'us intl' en 'nl' maakt een accenttoets met een letter é of ë, en met een spatie het
+losse teken.
+"""
+OWN_KEYS = "F10 en Shift+F10 (menu), F11 (hele scherm)"
+TRIED_IN = (
+    ("GNOME Terminal 3.46.8 (VTE 0.70.6)", OWN_KEYS),
+    ("Xfce Terminal 1.0.4 (VTE 0.70.6)", f"F1 (eigen uitleg), {OWN_KEYS}"),
+    ("xterm 379", "Shift+PageUp (terugbladeren)"),
+    ("tmux 3.3a in GNOME Terminal", f"{OWN_KEYS}, Ctrl+B (tmux)"),
+    ("SSH (OpenSSH 9.2) in GNOME Terminal", OWN_KEYS),
+    ("tmux 3.3a over SSH in GNOME Terminal", f"{OWN_KEYS}, Ctrl+B (tmux)"),
+    ("tmux 3.3a over SSH in xterm", "Ctrl+B (tmux), Shift+PageUp (terugbladeren)"),
+    ("Windows Terminal, iTerm, Terminal van macOS", "Niet geprobeerd"),
+)
+TRIED_MORE = """
+- **F1 geeft de uitleg van de terminal?** Ctrl+P en dan 'Uitleg' werkt ook terwijl je typt; in een lijst werkt `?`.
+- **Een F-toets regelt licht of geluid?** Houd Fn erbij ingedrukt. Op een Mac is dat gewoon.
+- **Ctrl+B in tmux** wacht op een tweede toets; nbm gebruikt hem niet.
+- **Alt** gebruikt nbm niet. Voor een terminal is Alt met een letter hetzelfde als Esc en dan die letter; voor nbm ook.
+- **Streepjes in plaats van tekens als ● en ✓ in tmux?** Start tmux met `tmux -u`.
+- **Kleuren.** Over SSH en in xterm zijn het er 256. Die zijn iets grijzer, en even goed te lezen.
 """
 
 
@@ -106,6 +134,9 @@ def keys() -> str:
         table(("Toets", "Stap", "Waar die over gaat"), steps),
         "## Welke toetsen een opdracht kan hebben\n\n" + SAFE_KEYS,
         table(("Toetsen", "Waarom"), [(_span(keys), why) for keys, why in SAFE]),
+        TRIED,
+        table(("Terminal", "Wat die zelf houdt"), TRIED_IN) + TRIED_MORE.rstrip("\n"),
+        "",
     )
 
 

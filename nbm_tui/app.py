@@ -20,6 +20,7 @@ from screens import commands, go
 from screens.base import NbmModal, NbmScreen, lead
 from screens.desk import Desk
 from screens.errors import ShowsErrors, known_error
+from screens.few_colours import fitting
 from screens.key_queue import KeyQueue
 from screens.keymap import use_keys, with_keys
 from screens.lock import LockScreen
@@ -74,7 +75,7 @@ class NbmApp(ShowsErrors, App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is drawn goes through these; of Textual's own, NO_COLOR would only make it grey."""
-        return [WITHOUT_COLOUR] if self.no_color else super().get_line_filters()
+        return [WITHOUT_COLOUR] if self.no_color else [*super().get_line_filters(), *fitting(self.console)]
 
     async def keep_local(self, local: Local) -> None:
         """Show and listen as the coach wants it on this laptop from now on."""

@@ -156,11 +156,15 @@ def run_app(folder: DataFolder, passphrase: str, practising: bool = False) -> in
     sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio does without; this program never uses a network
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # without its terminal it ends, also when started by nohup
+    if sys.platform != "win32" and os.environ.get("COLORTERM") not in ("truecolor", "24bit"):
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Rich gives 16 to TERM=xterm or screen, hard to read
     gc.disable()  # collecting during the imports costs a third of the start; the app turns it on again
     folder.create()
     with folder.lock():
         from screens.desk import Desk
+        from screens.quick_escape import keep_escapes
 
+        keep_escapes()
         desk = Desk(folder)
         app = _app(practising)(desk, passphrase, "\n".join(_(text) for text in folder.warnings()))
         try:

@@ -1,7 +1,7 @@
 """Which keys reach the program in every terminal, and why others do not. Pure: knows no widget and no command.
 
-Checked in Windows Terminal, GNOME Terminal, iTerm, tmux and over SSH: what one of them keeps for itself, or sends as
-another key, is not used. Keys have Textual's names; Shift+F8 is `shift+f8`, though it arrives as F20 in most terminals.
+What a terminal keeps for itself, or sends as another key, is not used; `docs/tables.py` says where that was tried. Keys
+have Textual's names; Shift+F8 is `shift+f8`, though it arrives as F20 in some terminals.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ TYPING: Final = frozenset(f"ctrl+{letter}" for letter in "acdefkuvwxyz")
 SAFE: Final[tuple[tuple[frozenset[str], str], ...]] = (
     (
         frozenset(f"f{number}" for number in _FUNCTION),
-        N_("Komen overal aan. F1 opent in GNOME Terminal de uitleg, F10 het menu en F11 het hele scherm."),
+        N_("Komen overal aan. F1 is in sommige terminals hun eigen uitleg, F10 het menu en F11 het hele scherm."),
     ),
     (
         frozenset(f"shift+f{number}" for number in _FUNCTION if number != 3),
         N_(
-            "Komen overal aan als F14 tot en met F24. Shift+F3 lijkt op een antwoord van de "
+            "Komen overal aan, soms als F14 tot en met F24. Shift+F3 lijkt op een antwoord van de "
             "terminal; Shift+F10 is een menu."
         ),
     ),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
+import sys
 from itertools import product
 from pathlib import Path
 
@@ -12,13 +15,16 @@ from textual.theme import Theme
 
 import screens
 from screens import signs
+from screens.few_colours import nearest
 from screens.signs import ANSWER, FATE, MESSAGE, SENT, STEP
 from screens.theme import BACKGROUNDS, CHOICES, CONTRAST, TEXTS, THEMES, theme_named
 from screens.widgets.hanging import MOST
 from storage.folder import DataFolder
 from storage.local import read_local
 from storage.sync.states import SyncState
+from tests.laptop import Laptop
 from tests.screens_fixture import ID, sitting
+from tests.terminal import Terminal
 
 PAIRS = [
     *product(TEXTS, BACKGROUNDS),
@@ -40,11 +46,28 @@ def brightness(one: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def of_few(one: Color) -> Color:
+    """What a terminal with 256 colours shows for it."""
+    return Color(*nearest(one.rich_color).get_truecolor())
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize(("text", "behind"), PAIRS)
 def test_every_text_can_be_read_on_what_lies_under_it(theme: Theme, text: str, behind: str) -> None:
     light, dark = sorted((brightness(colour(theme, name)) for name in (text, behind)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= (7 if theme is CONTRAST else 4.5)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("text", "behind"), PAIRS)
+def test_and_so_it_can_with_few_colours(theme: Theme, text: str, behind: str) -> None:
+    light, dark = sorted((brightness(of_few(colour(theme, name))) for name in (text, behind)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= (7 if theme is CONTRAST else 4.5)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_cursor_stands_out_with_few_colours(theme: Theme) -> None:
+    assert len({of_few(colour(theme, name)) for name in BACKGROUNDS}) == len(BACKGROUNDS)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -123,3 +146,15 @@ async def test_nothing_moves_while_typing(size: tuple[int, int], full_folder: Da
         for letter in "Bakkerij Voorbeeld aan de gracht":
             await coach.press("space" if letter == " " else letter)
             assert [row.region for row in form] == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
+@pytest.mark.parametrize("term", ["xterm-256color", "xterm", "screen"])
+def test_a_terminal_that_tells_nothing_of_colours_gets_256(tmp_path: Path, term: str) -> None:
+    laptop = Laptop(tmp_path / "laptop").set_up()
+    env = laptop.environment | {"TERM": term, "COLORTERM": ""}
+    with Terminal([sys.executable, "-m", "nbm_tui.cli"], env=env) as terminal:
+        terminal.wait_for("wachtzin")
+        drawn = b"".join(data for _at, data in terminal.chunks)
+    assert set(re.findall(rb"[34]8;(\d);", drawn)) == {b"5"}
+    assert b"48;5;234" in drawn  # a dark grey, and no blue, behind it all
