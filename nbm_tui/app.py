@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from storage.undo import Undone
 
 IDLE_MINUTES = 10  # before the screen locks, for who chose nothing else
-IDLE_CHECK_SECONDS = 5
-QUIET_CHECK_SECONDS = 1
+IDLE_CHECK_SECONDS, QUIET_CHECK_SECONDS = 5, 1
 TYPING_SECONDS = 0.3  # who has not given the passphrase by then is typing it
 OVER_LOCK = (LockScreen, MessageScreen, TooSmallScreen)  # what may stand on the screen while it is locked
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16  # columns and rows in which every screen can be used
