@@ -48,19 +48,23 @@ def is_postgres(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def insert_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows: Rows) -> None:
-    """Write new rows, as sequences of the values of these columns."""
-    if rows and is_postgres(session):
+def insert_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write new rows, as sequences of the values of these columns; there has to be one.
+
+    PostgreSQL writes what it has while `rows` makes the next.
+    """
+    if is_postgres(session):
         _copy(session, _table(model), names, rows, _table(model).name)
-    elif rows:
-        session.execute(insert(model), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    for some in chunks(rows, MANY):
+        session.execute(insert(model), [dict(zip(names, row, strict=True)) for row in some])
 
 
 def put_rows(session: Session, model: type[SQLModel], names: Sequence[str], rows: Rows) -> None:
     """Write rows by their `id`, in the place of those that are there."""
-    if rows and is_postgres(session):
+    if is_postgres(session):
         _put_by_staging(session, _table(model), names, rows)
-    elif rows:
+    else:
         statement = sqlite.insert(model)
         values = {name: statement.excluded[name] for name in names if name != "id"}
         statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
@@ -81,18 +85,20 @@ def _put_by_staging(session: Session, table: Table, names: Sequence[str], rows: 
     connection.exec_driver_sql(f"{copied} ON CONFLICT (id) DO UPDATE SET {values}")
 
 
-def _copy(session: Session, table: Table, names: Sequence[str], rows: Rows, into: str) -> None:
+def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]], into: str) -> None:
     connection = session.connection()
-    columns = {}
-    for name, values in zip(names, zip(*rows, strict=True), strict=True):
-        if any(value is not None for value in values):  # the others are empty by themselves
-            bind = table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-            columns[name] = [value if value is None else bind(value) for value in values] if bind else values
+    columns = [table.columns[name] for name in names]
+    found = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns]
+    binds = [(place, bind) for place, bind in enumerate(found) if bind]
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f'COPY "{into}" ({_quoted(columns)}) FROM STDIN (FORMAT BINARY)') as copy:
-        copy.set_types([_type_name(table.columns[name]) for name in columns])
-        for row in zip(*columns.values(), strict=True):
-            copy.write_row(row)
+    with cursor, cursor.copy(f'COPY "{into}" ({_quoted(names)}) FROM STDIN (FORMAT BINARY)') as copy:
+        copy.set_types(list(map(_type_name, columns)))
+        for row in rows:
+            values = list(row)
+            for place, bind in binds:
+                if values[place] is not None:
+                    values[place] = bind(values[place])
+            copy.write_row(values)
 
 
 @cache

@@ -85,7 +85,10 @@ class HeldBack(EntryFields, table=True):
 
 
 class Arrived(msgspec.Struct, gc=False):
-    """An entry on its way in: the same parts, light enough for many of them, and what was found out about it."""
+    """An entry on its way in: the same parts, light enough for many of them, and what was found out about it.
+
+    The times are the text that is stored.
+    """
 
     id: str
     replica: str
@@ -93,8 +96,8 @@ class Arrived(msgspec.Struct, gc=False):
     author: str
     action: str
     undoes: str | None
-    time: datetime
-    happened: datetime
+    time: str
+    happened: str
     hybrid: int
     clock_back: bool
     record_kind: str
@@ -111,7 +114,11 @@ class Arrived(msgspec.Struct, gc=False):
     @classmethod
     def of(cls, entry: EntryFields) -> Arrived:
         """The same entry."""
-        return cls(*(getattr(entry, name) for name in COLUMNS))  # in the order of the parts above
+        parts: list[Any] = []  # in the order above
+        for name in COLUMNS:
+            value = getattr(entry, name)
+            parts.append(moment_text(value) if isinstance(value, datetime) else value)
+        return cls(*parts)
 
     @property
     def rank(self) -> tuple[int, str]:

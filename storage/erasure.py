@@ -7,6 +7,7 @@ the same way everywhere. Headers and hashes stay, so that the chain of the journ
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -67,10 +68,11 @@ def erased_among(session: Session, record_ids: Collection[str]) -> set[str]:
 def erase(session: Session, entry: AnyEntry) -> None:
     """Destroy what is kept of the record of this entry, and of all that anyone ever put under it."""
     gone = reach(session, entry.record_kind, entry.record_id)
+    moment = moment_text(entry.time) if isinstance(entry.time, datetime) else entry.time
     for record_id, kind in gone.items():
         session.merge(ErasedRecord(record_id=record_id, record_kind=kind))
         _destroy(session, record_id)
-        _blank(session, kind, record_id, moment_text(entry.time))
+        _blank(session, kind, record_id, moment)
     forget_conflicts(session, gone)
 
 

@@ -8,20 +8,20 @@ result is the same everywhere, because it follows from the set of entries alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from storage.bulk import MANY, among, chunks, insert_rows, portions
+from storage.bulk import among, insert_rows, portions
 from storage.entries import COLUMNS, AnyEntry, Arrived, Entry, HeldBack
 from storage.erasure import any_erased, erase, erased_among, erases, owners
 from storage.errors import BundleInvalid
 from storage.journal import to_json
 from storage.records import KINDS
 from storage.records.base import MERGED, Kind
-from storage.renewing import renew
+from storage.renewing import Renewal
 from storage.text import N_
 
 REASONS = {
@@ -117,7 +117,8 @@ class _Taking:
         self.refused: list[tuple[Arrived, str]] = []
         holds_back = session.exec(select(HeldBack.id).limit(1)).first() is not None
         self.tables: tuple[Any, ...] = (Entry, HeldBack) if holds_back else (Entry,)  # where entries may be
-        self.awaited = set(session.exec(select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()))
+        awaited = select(HeldBack.needs).where(col(HeldBack.needs).is_not(None)).distinct()
+        self.awaited = set(session.exec(awaited)) if holds_back else set()
         self.here: set[str] = set()  # ids of entries and records that others may build on
         self.waiting: dict[str, list[Arrived]] = defaultdict(list)
 
@@ -183,12 +184,19 @@ class _Taking:
         self.taken.waiting, self.taken.new = len(held), len(self.ready)
         held += [(*entry.row(), None, reason) for entry, reason in self.refused]
         self.session.flush()
-        for some in chunks(held, MANY):
-            insert_rows(self.session, HeldBack, (*COLUMNS, "needs", "reason"), some)
-        renew(self.session, self.ready)
-        for rows in chunks((entry.row() for entry in self.ready), MANY):
-            insert_rows(self.session, Entry, COLUMNS, rows)
+        if held:
+            insert_rows(self.session, HeldBack, (*COLUMNS, "needs", "reason"), held)
+        if self.ready:
+            records = Renewal(self.session, self.ready)
+            insert_rows(self.session, Entry, COLUMNS, self._rows(records))
+            records.write()
         self._erase()
+
+    def _rows(self, records: Renewal) -> Iterator[tuple[Any, ...]]:
+        """The entries for the journal; while the database writes one, what it does to its record is worked out."""
+        for entry in self.ready:
+            yield entry.row()
+            records.take(entry)
 
     def _erase(self) -> None:
         """Erase what these entries erase, and what they add to something that was erased."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, get_args
@@ -19,62 +19,76 @@ from storage.records import KINDS
 from storage.records.base import Kind
 
 
-def renew(session: Session, entries: Iterable[AnyEntry]) -> None:
-    """Write the rows of the records of these entries anew, and what is in conflict in them.
+class Renewal:
+    """The records of some entries, on their way to what the journal with these entries leads to.
 
-    Whether the entries are in the journal already makes no difference.
+    First `take` is for each of the entries, in any order, and then `write`. Whether they are in the journal already
+    makes no difference.
     """
-    if not is_postgres(session):
-        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # rows may point at rows that come later
-    records: dict[str, list[AnyEntry]] = defaultdict(list)
-    for entry in entries:
-        records[entry.record_id].append(entry)
-    for some in portions(session, sorted(records)):
-        heads = _heads_before(session, some)
-        there = frozenset(heads)
-        rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
-        conflicts: list[tuple[str, str, str]] = []
-        for record_id in some:
-            for entry in records[record_id]:
-                heads[record_id].add(entry)
-            kind = KINDS[records[record_id][0].record_kind]
-            rows[kind.name].append((record_id, *shown(kind, heads[record_id])))
-            conflicts += [(record_id, name, kind.name) for name in heads[record_id].conflicts()]
-        for name, of_kind in rows.items():
-            table, names = KINDS[name].table, ("id", *columns(name))
-            put_rows(session, table, names, [row for row in of_kind if row[0] in there])
-            insert_rows(session, table, names, [row for row in of_kind if row[0] not in there])
-        if there:
-            forget_conflicts(session, there)
-        insert_rows(session, Conflict, ("record_id", "field", "record_kind"), conflicts)
-    session.expire_all()
+
+    def __init__(self, session: Session, entries: Iterable[AnyEntry]) -> None:
+        self._session = session
+        self._kinds: dict[str, str] = {}  # of each record
+        for entry in entries:
+            self._kinds.setdefault(entry.record_id, entry.record_kind)
+        self._heads: dict[str, Heads] = defaultdict(Heads)
+        for some in portions(session, self._kinds):
+            self._read(some)
+        self._there = frozenset(self._heads)
+
+    def _read(self, record_ids: list[str]) -> None:
+        parts: list[Any] = [Entry.record_id, Entry.id, Entry.hybrid, Entry.replica, Entry.payload]
+        query = sql_select(*parts).where(among(self._session, Entry.record_id, record_ids))
+        for record_id, entry_id, hybrid, replica, payload in self._session.execute(query):
+            self._heads[record_id].take(entry_id, (hybrid, replica), replacing(payload))
+
+    def take(self, entry: AnyEntry) -> None:
+        """Take an entry into account."""
+        self._heads[entry.record_id].add(entry)
+
+    def write(self) -> None:
+        """Write the rows of the records anew, and what is in conflict in them."""
+        if not is_postgres(self._session):
+            # Rows may point at rows that come later.
+            self._session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for record_id in sorted(self._kinds):
+            by_kind[self._kinds[record_id]].append(record_id)
+        for name, record_ids in by_kind.items():
+            self._write_kind(KINDS[name], record_ids)
+        for some in portions(self._session, self._there):
+            forget_conflicts(self._session, some)
+        found = [(one, field, kind) for one, kind in self._kinds.items() for field in self._heads[one].conflicts()]
+        if found:
+            insert_rows(self._session, Conflict, ("record_id", "field", "record_kind"), found)
+        self._session.expire_all()
+
+    def _write_kind(self, kind: Kind, record_ids: list[str]) -> None:
+        known = [record_id for record_id in record_ids if record_id in self._there]
+        fresh = [record_id for record_id in record_ids if record_id not in self._there]
+        if known:
+            names = sorted(kind.field_names)
+            put_rows(self._session, kind.table, ("id", *names), list(self._rows(kind, known, names)))
+        if fresh:
+            names = sorted(set().union(*(self._heads[record_id].live for record_id in fresh)))
+            insert_rows(self._session, kind.table, ("id", *names), self._rows(kind, fresh, names))
+
+    def _rows(self, kind: Kind, record_ids: list[str], names: list[str]) -> Iterator[Sequence[Any]]:
+        """The values that stand of these fields, as the types of the records; None where nobody wrote one."""
+        readers = [(name, _readers(kind.name)[name]) for name in names]
+        for record_id in record_ids:
+            heads = self._heads[record_id]
+            row: list[Any] = [record_id]
+            for name, read in readers:
+                value = heads.winner(name)
+                row.append(None if value is None else read(value))
+            yield row
 
 
 @cache
-def columns(kind: str) -> tuple[str, ...]:
-    """The fields of a kind, in the order in which `shown` gives them."""
-    return tuple(sorted(KINDS[kind].field_names))
-
-
-def shown(kind: Kind, heads: Heads) -> list[Any]:
-    """The value that stands of every field of a record, as the types of the record; None where nobody wrote one."""
-    row: list[Any] = [None] * len(columns(kind.name))
-    readers = _readers(kind.name)
-    for name in heads.live:
-        place, read = readers[name]
-        value = heads.winner(name)
-        row[place] = None if value is None else read(value)
-    return row
-
-
-@cache
-def _readers(kind: str) -> dict[str, tuple[int, Callable[[Any], Any]]]:
-    """Per field its place in `columns` and how its JSON value becomes one of the record.
-
-    What is in the journal was found valid before.
-    """
-    types = {name: get_args(info.annotation) for name, info in KINDS[kind].plain.model_fields.items()}
-    return {name: (place, _reader(types[name])) for place, name in enumerate(columns(kind))}
+def _readers(kind: str) -> dict[str, Callable[[Any], Any]]:
+    """How the JSON value of each field becomes one of the record. What is in the journal was found valid before."""
+    return {name: _reader(get_args(info.annotation)) for name, info in KINDS[kind].plain.model_fields.items()}
 
 
 def _reader(types: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -85,12 +99,3 @@ def _reader(types: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _heads_before(session: Session, record_ids: list[str]) -> dict[str, Heads]:
-    heads: dict[str, Heads] = defaultdict(Heads)
-    parts: list[Any] = [Entry.record_id, Entry.id, Entry.hybrid, Entry.replica, Entry.payload]
-    query = sql_select(*parts).where(among(session, Entry.record_id, record_ids))
-    for record_id, entry_id, hybrid, replica, payload in session.execute(query):
-        heads[record_id].take(entry_id, (hybrid, replica), replacing(payload))
-    return heads

@@ -52,9 +52,9 @@ class MomentColumn(TypeDecorator[datetime]):
     impl = String(27)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """UTC text with microseconds."""
-        return None if value is None else moment_text(value)
+    def process_bind_param(self, value: datetime | str | None, dialect: Dialect) -> str | None:
+        """UTC text with microseconds; what is that already stays."""
+        return moment_text(value) if isinstance(value, datetime) else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """An aware datetime in UTC."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import Boolean, ColumnElement, Float, Table, and_, distinct, exists, func, literal, not_, or_
+import msgspec
+from sqlalchemy import Boolean, ColumnElement, Float, Table, and_, distinct, exists, func, literal, not_, null, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -127,24 +129,32 @@ def record_lines(session: Session, name: str, chains: Sequence[Chain], after: st
 
     They are as they were after the last of the entries.
     """
-    kind = KINDS[name]
-    table = _table(kind.table)
+    kind, line = KINDS[name], _line_of(name)
+    table, names = _table(kind.table), line.__struct_fields__
     changed = exists().where(col(Entry.record_id) == table.c.id, _covered(chains, by_record=True))
-    query = select(*table.columns).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
-    names = tuple(table.columns.keys())
-    rows = {row["id"]: row for row in (dict(zip(names, row, strict=True)) for row in _rows(session, query))}
-    spelled = [(column.name, spell) for column in table.columns if (spell := _SPELLED.get(type(column.type)))]
-    for row in rows.values():
-        row[OTHERS] = []
-        for field, spell in spelled:
-            if row[field] is not None:
-                row[field] = spell(row[field])
+    columns = [null() if field == OTHERS else table.c[field] for field in names]
+    query = select(*columns).where(table.c.id > after, changed).order_by(table.c.id).limit(limit)
+    spelled = [(at, spell) for at, column in enumerate(columns) if (spell := _SPELLED.get(type(column.type)))]
+    id_at, others_at = names.index("id"), names.index(OTHERS)
+    rows: dict[str, Any] = {}
+    for values in map(list, _rows(session, query)):
+        values[others_at] = []
+        for at, spell in spelled:
+            if values[at] is not None:
+                values[at] = spell(values[at])
+        rows[values[id_at]] = line(*values)
     # The coach may have gone on typing since the first slice was read: those records are put back to how they were.
     for record_id in _changed_by(session, _later(chains), rows):
-        rows[record_id] = _as_of(session, kind, record_id, chains) | {OTHERS: []}
+        rows[record_id] = line(**_as_of(session, kind, record_id, chains), **{OTHERS: []})
     for record_id in _changed_by(session, _by_others(session), rows):
-        rows[record_id][OTHERS] = _from_others(session, record_id)
+        setattr(rows[record_id], OTHERS, _from_others(session, record_id))
     return Slice(encoder.encode_lines(rows.values()), len(rows), max(rows, default=after))
+
+
+@cache
+def _line_of(kind: str) -> type[Any]:
+    """A record as a line in a leverbestand: its fields in the order of the alphabet, as canonical JSON has them."""
+    return msgspec.defstruct("Line", sorted([*KINDS[kind].plain.model_fields, OTHERS]), gc=False)
 
 
 def deliveries(session: Session, most: int) -> list[Delivery]:

@@ -7,6 +7,7 @@ the header that the chain of the journal hashes, so that whoever receives it can
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ _TOMBSTONE = b'"deleted_at":{'
 _ERASURE = b'"erased_at":{'
 _HANDOVER = b'"handed_to":{'
 _encode = msgspec.json.Encoder().encode
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII).fullmatch
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -118,7 +120,7 @@ class Change(msgspec.Struct, frozen=True, gc=False):
         return _told(self.event)
 
     def entry(self) -> Arrived:
-        """The journal entry that this event was made of. Raises ValueError when its time is none."""
+        """The journal entry that this event was made of. Raises ValueError when a time is none."""
         header, data = self.header, self.event.data
         return Arrived(
             id=header.id,
@@ -127,8 +129,8 @@ class Change(msgspec.Struct, frozen=True, gc=False):
             author=header.author,
             action=header.action,
             undoes=header.undoes,
-            time=datetime.fromisoformat(header.time),
-            happened=datetime.fromisoformat(header.happened),
+            time=_moment(header.time),
+            happened=_moment(header.happened),
             hybrid=header.hybrid,
             clock_back=header.clock_back,
             record_kind=header.record_kind,
@@ -140,6 +142,14 @@ class Change(msgspec.Struct, frozen=True, gc=False):
             hash=data.hash,
             decoded=self.fields,
         )
+
+
+def _moment(text: str) -> str:
+    """The text of a moment. Raises ValueError when it is none, or one that is spelled in another way than ours."""
+    if not _MOMENT(text):
+        raise ValueError("not a moment in UTC with six decimals")
+    datetime.fromisoformat(text)  # there is such a day and time
+    return text
 
 
 def event_line(header: Header, salt: bytes | None, payload: bytes | None, hash: str, *, first: bool) -> bytes:
