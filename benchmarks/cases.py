@@ -97,6 +97,7 @@ CASES: tuple[Case, ...] = (
     _yardstick("bare_table", "code 0", keys=UP_AND_DOWN, presses=1_000),
     _yardstick("bare_table_scrolling", "code 0", Step("code 44", keys=("down",) * BEYOND_ONE_SCREEN), keys=("down",)),
     _yardstick("bare_note", "first line", keys=NOTE_KEYS, presses=1_000),
+    _yardstick("bare_filter", "code Amina 0", keys=FILTER_KEYS),
     Case(
         DERIVATION[0],
         (sys.executable, "-c", DERIVE, f"{{folder}}/{DATA}/nbm.key", PASSPHRASE),
@@ -151,7 +152,7 @@ CASES: tuple[Case, ...] = (
         base="bare_note",
         limits=_key_limits("bare_note"),
     ),
-    _ours("filter", HOME, keys=FILTER_KEYS, limits=(Limit("key last", 50, stat="p95"),)),
+    _ours("filter", HOME, keys=FILTER_KEYS, base="bare_filter", limits=_key_limits("bare_filter")[:2]),
     _ours("empty", replace(HOME, name="home"), trajectories=0, eager=False),
     _ours(
         "much",
@@ -159,11 +160,11 @@ CASES: tuple[Case, ...] = (
         eager=False,
         limits=(
             Limit("full paint", 1.2, of=("empty", "full paint")),
-            Limit("home", 1.2, of=("empty", "home")),
+            Limit("home from start", 1.2, of=("empty", "home from start")),
         ),
         **MUCH,
     ),
-    _ours("much_filter", HOME, keys=FILTER_KEYS, limits=(Limit("key last", 50, stat="p95"),), **MUCH),
+    _ours("much_filter", HOME, keys=FILTER_KEYS, base="bare_filter", limits=_key_limits("bare_filter")[:2], **MUCH),
     _ours("much_note", HOME, TRAJECTORY, *FORM, NOTE, **MUCH_KEYS, **MUCH),
     _ours("focus_home", HOME, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
     _ours("focus_form", HOME, TRAJECTORY, *FORM, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),

@@ -24,6 +24,8 @@ from storage.text import N_
 DATABASES = ("postgresql", "sqlite")
 READING = "nbm_reading"  # the name of an option of our own
 LOCK = 0x6E626D31  # of PostgreSQL: who takes it is the only one that changes records
+# Who writes looks for a few among very many; a database that has not counted its rows yet would read them all for that.
+WRITING = f"SELECT pg_advisory_xact_lock({LOCK}), set_config('enable_seqscan', 'off', true)"
 
 
 class CentreUnreachable(NbmError):
@@ -82,7 +84,7 @@ class Centre:
             if not writing:
                 session.connection(execution_options=reading)
             elif postgres:
-                session.connection().execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+                session.connection().execute(text(WRITING))
             yield session
 
     def info(self, session: Session) -> CentreInfo:
