@@ -64,6 +64,7 @@ class CaseTable(DataTable[Content]):
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
         self._row_render_cache.maxsize = self._line_cache.maxsize = ROWS_REMEMBERED
+        self._cell_render_cache.maxsize = ROWS_REMEMBERED * len(COLUMNS)
         self._today = today
         self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
