@@ -46,7 +46,8 @@ def owners(entry: AnyEntry) -> set[str]:
     if entry.record_kind not in KINDS:
         return set()
     fields = entry.fields()
-    return {fields[name]["new"] for name in owner_fields(entry.record_kind) if name in fields and fields[name]["new"]}
+    named = [fields[name]["new"] for name in owner_fields(entry.record_kind) if name in fields]
+    return {owner for owner in named if owner and isinstance(owner, str)}
 
 
 def erases(entry: AnyEntry) -> bool:

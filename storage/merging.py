@@ -66,8 +66,9 @@ def needs(entry: AnyEntry) -> set[str]:
     for name in fields.keys() & (kind.specs.keys() if kind else ()):
         if kind and kind.specs[name].target and isinstance(fields[name]["new"], str):
             found.add(fields[name]["new"])
-    if fields.get(MERGED, {}).get("new"):
-        found.add(fields[MERGED]["new"])
+    merged = fields.get(MERGED, {}).get("new")
+    if merged and isinstance(merged, str):
+        found.add(merged)
     return found - {entry.record_id}
 
 

@@ -196,7 +196,14 @@ def test_the_same_id_or_number_with_another_content_is_refused_as_a_whole(store:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "x" * 1_000), ("name", 5), ("name", "a\0b"), ("nothing", "x"), ("deleted_at", "gisteren")],
+    [
+        ("name", "x" * 1_000),
+        ("name", 5),
+        ("name", "a\0b"),
+        ("nothing", "x"),
+        ("deleted_at", "gisteren"),
+        ("merged_into", ["e-2"]),
+    ],
 )
 def test_what_cannot_be_accepted_is_refused_and_holds_nothing_up(
     store: Store, template: Template, field: str, value: Any
