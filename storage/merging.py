@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -39,13 +39,28 @@ class EntryClash(BundleInvalid):
 
 @dataclass(slots=True)
 class Taken:
-    """What came of it: how many entries are in the journal now, were here already, wait, were refused, or erased."""
+    """What came of it: how many entries are in the journal now, were here already, wait, were refused, or erased.
+
+    `written` are the first of these.
+    """
 
     new: int = 0
     known: int = 0
     waiting: int = 0
     refused: int = 0
     erased: int = 0
+    written: list[Arrived] = field(default_factory=list, repr=False, compare=False)
+
+    def __add__(self, other: Taken) -> Taken:
+        """What came of both."""
+        return Taken(
+            self.new + other.new,
+            self.known + other.known,
+            self.waiting + other.waiting,
+            self.refused + other.refused,
+            self.erased + other.erased,
+            [*self.written, *other.written],
+        )
 
 
 def take(session: Session, entries: Sequence[AnyEntry]) -> Taken:
@@ -182,7 +197,7 @@ class _Taking:
 
     def _write(self) -> None:
         held = [(*entry.row(), need, "") for need, entries in self.waiting.items() for entry in entries]
-        self.taken.waiting, self.taken.new = len(held), len(self.ready)
+        self.taken.waiting, self.taken.new, self.taken.written = len(held), len(self.ready), self.ready
         held += [(*entry.row(), None, reason) for entry, reason in self.refused]
         self.session.flush()
         if held:

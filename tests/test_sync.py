@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.caseload import how_far
-from storage.centre.answers import write_answer
 from storage.centre.enrolling import enrol, read_request, revoke, rotate, write_admission
 from storage.centre.loading import load
 from storage.centre.receipts import write_receipt
 from storage.journal import Action, Author
-from storage.merging import Taken
 from storage.records import KINDS
 from storage.records.links import check_answer_id
-from storage.store import Store
-from storage.sync.handover import hand_over, take_answer, take_handover
+from storage.sync.handover import hand_over, take_handover
 from storage.sync.letters import LetterUnusable
 from storage.sync.reading import open_bundle
 from storage.sync.receipts import take_receipt
@@ -28,7 +23,7 @@ from storage.sync.states import SyncState, sync_states
 from storage.sync.trust import AnotherCentre, NotForThisLaptop, admit, colleagues, read_admission, write_request
 from storage.undo import NothingToUndo
 from tests.stores import Template
-from tests.town import Laptop, Town, town
+from tests.town import Laptop, Town, shared, town, value
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -49,18 +44,6 @@ def state_of(laptop: Laptop, record_id: str) -> SyncState:
     """How far a record is."""
     with laptop.store.session() as session:
         return sync_states(session, [record_id])[record_id]
-
-
-def value(store: Store, kind: str, record_id: str, name: str) -> Any:
-    """A value as the coach sees it."""
-    return store.view(kind, record_id).values[name]
-
-
-def shared(laptop: Laptop, town: Town) -> tuple[list[str], list[str]]:
-    """The lines of the laptop's dump, and those of the centre about the same records."""
-    mine = laptop.dump()
-    keys = {line.split('"id":')[-1] for line in mine}
-    return mine, [line for line in town.dump() if line.split('"id":')[-1] in keys]
 
 
 # Delivering and confirming
@@ -365,94 +348,6 @@ def test_a_handover_for_another_is_refused(small: Town) -> None:
 
     with pytest.raises(KeyDoesNotFit):
         take_handover(three.store, path)
-
-
-def told(laptop: Laptop, path: Path | None) -> int:
-    """How many entries are in an answer, once it is taken in; none when there was none."""
-    taken = take_answer(laptop.store, path).taken if path else Taken()
-    return taken.new + taken.known + taken.waiting
-
-
-def test_an_answer_leaves_out_what_the_laptop_said_to_have(here: Town) -> None:
-    one, two = here.laptop(), here.laptop()
-
-    def written(number: int) -> None:
-        one.store.save("employer", "e-1", {"name": f"Verzonnen Bakkerij {number}"})
-        here.deliver(one)
-
-    def answer(name: str, *, full: bool = False) -> Path | None:
-        path = write_answer(here.centre, two.store.replica.id, here.folder, full=full)
-        return path and path.rename(here.folder / name)
-
-    def says_so() -> None:
-        two.store.save("employer", "e-2", {"name": f"Verzonnen Slagerij {next(counted)}"})
-        assert here.deliver(two).reason == ""
-
-    counted = count()
-    two.store.save("employer", "e-1", {"place": "Verzonnen Stad"})
-    here.deliver(two)
-    written(1)
-    assert told(two, answer("first")) == 2  # also the settings, which both have
-    written(2)
-    assert told(two, answer("second")) == 3  # nobody knows yet that the first arrived
-    says_so()
-    assert answer("none") is None
-    written(3)
-    lost = answer("lost")
-    written(4)
-    assert told(two, answer("fourth")) == 2  # what was in the lost one, and no more
-    says_so()
-    written(5)
-    assert told(two, answer("fifth")) == 1
-    assert told(two, lost) == 1  # late, and already known: it is no step back
-    says_so()
-    assert answer("none") is None
-    written(6)
-    assert told(two, answer("full", full=True)) == 7
-    with here.put_back(two) as restored:
-        here.deliver(restored)
-        path = write_answer(here.centre, restored.store.replica.id, here.folder)
-        assert told(restored, path) > 7  # also what its earlier life wrote
-    assert value(two.store, "employer", "e-1", "name") == "Verzonnen Bakkerij 6"
-
-
-def test_a_lost_answer_is_never_taken_for_one_that_arrived(small: Town) -> None:
-    one, two = small.laptop(), small.laptop()
-    for laptop in (one, two):
-        laptop.store.save("employer", f"e-{laptop.store.replica.id[-4:]}", {"name": "Verzonnen Bakkerij"})
-        laptop.store.save("employer", "e-1", {"name": "Verzonnen Bakkerij"})
-        small.deliver(laptop)
-    small.answer(two)
-    old = small.backup_of(two)
-    before = small.copy_of_centre()
-    one.store.save("employer", "e-1", {"place": "Verzonnen Stad"})
-    small.deliver(one)
-    small.answer(two)
-    two.store.save("employer", "e-2", {"name": "Verzonnen Slagerij"})
-    small.deliver(two)
-    one.store.save("employer", "e-1", {"place": "Verzonnen Dorp"})
-    small.deliver(one)
-    late = write_answer(small.centre, two.store.replica.id, small.folder)
-    assert late
-    restored = small.restore(old, two.clock)
-    small.stack.callback(restored.store.close)
-    take_answer(restored.store, late)  # it builds on one that the backup has not
-    assert value(restored.store, "employer", "e-1", "place") is None
-    restored.store.save("employer", "e-3", {"name": "Verzonnen Slagerij"})
-    small.deliver(restored)
-    small.answer(restored)
-    assert value(restored.store, "employer", "e-1", "place") == "Verzonnen Dorp"
-    small.put_centre_back(before)  # and then one that the centre has not
-    for laptop in (one, restored):
-        laptop.store.save("employer", "e-4", {"name": laptop.store.replica.id})
-        small.deliver(laptop)
-        if small.receipt(laptop).open:
-            small.deliver(laptop)
-    small.answer(restored)
-    small.answer(one)
-    for laptop in (one, restored):
-        mine, theirs = shared(laptop, small)
-        assert mine == theirs
 
 
 # Erasing

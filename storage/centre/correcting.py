@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from storage.centre.database import Centre
+from storage.centre.formerly import note_moves
 from storage.centre.tables import CentreInfo
 from storage.entries import last_entry
 from storage.errors import NbmError
@@ -60,7 +61,10 @@ def correct(centre: Centre, kind: str, record_id: str, values: Mapping[str, Any]
         for name, value in values.items():
             _check(session, found, name, value)
         with _action(centre, session) as action:
-            return action.write(found, record_id, dict(values))
+            written = action.write(found, record_id, dict(values))
+        if written and (entry := last_entry(session, action.author.replica)):
+            note_moves(session, [entry])
+        return written
 
 
 def erase_candidate(centre: Centre, candidate_id: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
@@ -15,6 +14,7 @@ from storage.bulk import chunks
 from storage.centre.answers import acknowledged
 from storage.centre.correcting import begin_life
 from storage.centre.database import Centre
+from storage.centre.formerly import note_moves
 from storage.centre.tables import CentreInfo, Device, Load
 from storage.centre.trusting import trusted_sender
 from storage.conflicts import count_conflicts
@@ -82,10 +82,12 @@ def _load(centre: Centre, session: Session, contents: Contents, entries: list[Ar
     _heed_receipt(session, manifest, info, device)
     total = Taken()
     for some in chunks(entries, SLICE):
-        total = _sum(total, take(session, some))
+        taken = take(session, some)
+        note_moves(session, taken.written)
+        total += taken
     returned = _entries(contents.returned(), RETURNED)
     if returned:
-        total = _sum(total, _take_returned(session, info, returned))
+        total += _take_returned(session, info, returned)
     row = _row(centre, contents.sha256, manifest.replica)
     row.manifest_sha256 = hashlib.sha256(contents.archive.read(MANIFEST)).hexdigest()
     row.last_number = max((chain.last for chain in manifest.chains if chain.replica == manifest.replica), default=0)
@@ -94,16 +96,13 @@ def _load(centre: Centre, session: Session, contents: Contents, entries: list[Ar
     return session.merge(row)
 
 
-def _sum(one: Taken, two: Taken) -> Taken:
-    return Taken(*(sum(pair) for pair in zip(asdict(one).values(), asdict(two).values(), strict=True)))
-
-
 def _take_returned(session: Session, info: CentreInfo, entries: list[Arrived]) -> Taken:
     """Take in what the centre wrote itself and lost when its database was put back, from a laptop that had it."""
     if any(entry.author != info.centre for entry in entries):
         raise BundleInconsistent(part=RETURNED)
     own = [entry for entry in entries if session.get(Device, entry.replica) is None]
     taken = take(session, own)
+    note_moves(session, taken.written)
     if taken.known < len(own):
         lives = dict.fromkeys([*(entry.replica for entry in own), *info.lives.split()])
         info.lives = " ".join(lives)

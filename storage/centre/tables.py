@@ -87,6 +87,15 @@ class Told(CentreTable, table=True):
     answer: int
 
 
+class FormerOwner(CentreTable, table=True):
+    """A record that was under another one, by a field that has another value now."""
+
+    __tablename__ = "centre_former_owner"
+
+    owner_id: str = Field(primary_key=True, max_length=36)
+    record_id: str = Field(primary_key=True, max_length=36)
+
+
 class Load(CentreTable, table=True):
     """A leverbestand that was read (`reason` empty) or set aside, by its SHA-256; the counts are of entries."""
 
