@@ -19,6 +19,7 @@ YARDSTICKS = Path(__file__).parent / "yardsticks"
 LETTERS = tuple("meten-is-weten-")
 FILTER_KEYS = (*"dilan 1", *["backspace"] * 7)
 NOTE_KEYS = (*LETTERS, *["backspace"] * len(LETTERS))  # a note that only grows would measure its own length
+BURST_KEYS = ("van dag tot dag gaat het beter; " * 63)[:2_000], "ctrl+u"  # the second takes the line away again
 BEYOND_ONE_SCREEN = 45  # rows
 UP_AND_DOWN = ("down",) * 60 + ("up",) * 60
 MANY = 5_000  # key presses
@@ -87,6 +88,7 @@ def _open_steps() -> tuple[Step, ...]:
 
 MUCH = {"trajectories": 10_000, "entries_each": 4}  # a million journal entries
 MUCH_KEYS = {"keys": NOTE_KEYS, "base": "bare_note", "limits": _key_limits("bare_note")[:2]}
+MUCH_BURSTS = {"keys": BURST_KEYS, "base": "bare_note_burst", "limits": _key_limits("bare_note_burst")[:2]}
 FOCUS_LIMITS = (Limit("key last", 70, stat="p95"), GROWTH)
 STEP_LIMIT = 150
 
@@ -97,6 +99,7 @@ CASES: tuple[Case, ...] = (
     _yardstick("bare_table", "code 0", keys=UP_AND_DOWN, presses=1_000),
     _yardstick("bare_table_scrolling", "code 0", Step("code 44", keys=("down",) * BEYOND_ONE_SCREEN), keys=("down",)),
     _yardstick("bare_note", "first line", keys=NOTE_KEYS, presses=1_000),
+    replace(_yardstick("bare_note", "first line", keys=BURST_KEYS), name="bare_note_burst"),
     _yardstick("bare_filter", "code Amina 0", keys=FILTER_KEYS),
     Case(
         DERIVATION[0],
@@ -165,6 +168,7 @@ CASES: tuple[Case, ...] = (
         **MUCH,
     ),
     _ours("much_filter", HOME, keys=FILTER_KEYS, base="bare_filter", limits=_key_limits("bare_filter")[:2], **MUCH),
+    _ours("much_note_burst", HOME, TRAJECTORY, *FORM, NOTE, **MUCH_BURSTS, **MUCH),
     _ours("much_note", HOME, TRAJECTORY, *FORM, NOTE, **MUCH_KEYS, **MUCH),
     _ours("focus_home", HOME, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),
     _ours("focus_form", HOME, TRAJECTORY, *FORM, keys=("tab",), presses=MANY, limits=FOCUS_LIMITS),

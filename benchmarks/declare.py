@@ -52,8 +52,8 @@ class Case:
 
     Measures, in ms and MiB: 'first content', 'marker' (the text `ready`, a regular expression, is there),
     'full paint', 'cpu', those of the named `steps`, 'memory' and 'peak' after the steps, and, for each of
-    `keys` pressed in turn, 'key first' and 'key last' (first and last byte of what it paints). With
-    `presses`, once: 'growth' of the memory over that many more of the same keys.
+    `keys` pressed in turn, 'key first' and 'key last' (first and last byte of what it paints); a text that is longer
+    than any name of a key is pasted. With `presses`, once: 'growth' of the memory over that many more of the same keys.
 
     Each run has a new temporary folder, filled by `prepare` and named by `{folder}` in `argv` and `env`. An
     `eager` case goes on with its steps as soon as the marker is there, and so lacks 'full paint' and 'cpu'.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from screens import commands
 from screens.base import NbmModal
+from screens.widgets.scroller import Scroller
 from storage.text import N_
 
 
@@ -29,7 +29,7 @@ class ConfirmScreen(NbmModal[bool]):
 
     def compose(self) -> ComposeResult:
         """Title, text, and what the two keys do."""
-        with VerticalScroll(classes="panel"):
+        with Scroller(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
             yield Static(self._foot, classes="foot", markup=False)

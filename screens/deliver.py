@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -40,6 +40,7 @@ from screens.progress import BusyBar, ShowsProgress
 from screens.reading_in import pick_file, tell
 from screens.syncing import SyncingScreen
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.scroller import Scroller
 from screens.widgets.state_list import StateList
 from screens.widgets.title_bar import TitleBar
 from storage.errors import ExportStopped, NbmError, NoFolder
@@ -75,8 +76,8 @@ class DeliverScreen(ShowsProgress, SyncingScreen):
     BINDINGS = commands.bindings(MAKE, commands.READ_IN, commands.REQUEST, commands.PLAIN)
     DEFAULT_CSS = """
     DeliverScreen > Horizontal { height: 1fr; }
-    DeliverScreen VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; }
-    DeliverScreen VerticalScroll > Static { width: 100%; height: auto; margin-top: 1; }
+    DeliverScreen Scroller { width: 1fr; height: 1fr; padding: 0 1; }
+    DeliverScreen Scroller > Static { width: 100%; height: auto; margin-top: 1; }
     DeliverScreen .right { width: 32; height: 1fr; }
     DeliverScreen.-wide .right { width: 50; }
     DeliverScreen StateList { height: auto; }
@@ -99,12 +100,12 @@ class DeliverScreen(ShowsProgress, SyncingScreen):
         """What goes along; beside it how far everything is and what was made before; below it how it went."""
         yield TitleBar(_("Leveren"))
         with Horizontal():
-            with VerticalScroll(id="now"):
+            with Scroller(id="now"):
                 for part in ("what", "whom", "since", "where", "kinds", "cases"):
                     yield Static("", id=part, markup=False)
             with Vertical(classes="right"):
                 yield StateList()
-                with VerticalScroll(id="before"):
+                with Scroller(id="before"):
                     yield Static("", id="earlier", markup=False)
         with Vertical():
             yield BusyBar()

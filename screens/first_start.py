@@ -7,20 +7,20 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from nbm_tui.i18n import _
 from screens.base import NbmScreen
 from screens.errors import error_text
+from screens.widgets.scroller import Scroller
 from storage.errors import NbmError
 from storage.text import N_
 
 Fields = tuple[tuple[str, str, bool], ...]  # id, label, is it secret
 BOX_CSS = """
     align: center middle;
-    & > VerticalScroll {
+    & > Scroller {
         width: 72; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface;
     }
     & Static { width: 100%; height: auto; margin-bottom: 1; }
@@ -42,7 +42,7 @@ class QuestionScreen(NbmScreen):
 
     def compose(self) -> ComposeResult:
         """Title, text, fields, message."""
-        with VerticalScroll():
+        with Scroller():
             yield Static(_(self.TITLE_NL), classes="title", markup=False)
             yield Static(_(self.TEXT_NL), markup=False)
             yield from self.compose_more()

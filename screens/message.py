@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from nbm_tui.i18n import _
@@ -14,6 +13,7 @@ from screens import commands
 from screens.base import NbmModal
 from screens.errors import error_text
 from screens.widgets.hanging import Hanging
+from screens.widgets.scroller import Scroller
 from storage.errors import NbmError
 
 
@@ -45,7 +45,7 @@ class MessageScreen(NbmModal[None]):
 
     def compose(self) -> ComposeResult:
         """Title, text, and how to close."""
-        with VerticalScroll(classes="panel"):
+        with Scroller(classes="panel"):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
             if self._lines:

@@ -4,6 +4,7 @@ In the end everything is everywhere, and nothing is ever called confirmed that i
 
 from __future__ import annotations
 
+import json
 import random
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -238,7 +239,7 @@ class Happenings(RuleBasedStateMachine):
             with laptop.store.session() as session:
                 held = held_by(session, laptop)
             mine = [line for line in laptop.dump() if line.split('"id":"')[-1].split('"')[0] in held]
-            assert set(mine) <= set(everything)
+            assert set(map(without_emptied, mine)) <= set(map(without_emptied, everything))
             with laptop.store.session() as session:
                 take(session, [copy_of(entry) for entry in entries])
             assert laptop.dump() == everything
@@ -293,6 +294,12 @@ class Happenings(RuleBasedStateMachine):
             again = [path for path in todo if load(centre, path).reason]
             assert len(again) < len(todo)
             todo = again
+
+
+def without_emptied(line: str) -> str:
+    """A line of a dump; of what was erased only that it was: how many emptied entries there are nobody has to know."""
+    values = json.loads(line)
+    return line if "erased" not in values else json.dumps(values | {"history": []}, sort_keys=True)
 
 
 def copy_of(entry: Entry) -> Entry:

@@ -267,19 +267,29 @@ class Coach(Terminal):
 
     def move(self, key: str) -> None:
         """Press a key and wait until the cursor is somewhere else."""
-        before = self._where()
+        before, line = self._where(), self._line_here()
         self.key(key)
         # In between there may be a picture without any cursor.
         if not self._until_not(self._where, before, ("", "", "")):
             raise AssertionError(f"the cursor did not move{self.describe()}")
+        if self._line_here() == line:  # the list moved under it, or only its words changed and the key is still to come
+            self.wait_quiet(150)
 
     def _where(self) -> tuple[str, str, str]:
         marked = next((line[: LABELS.stop].rstrip() for line in self.screen().split("\n") if line[1:2] == HERE), "")
         return (*self.here(), marked)
 
+    def _line_here(self) -> int:
+        """On which line of the screen the cursor of a list or form is; -1 when there is none."""
+        with self.changed:
+            rows = [y for y, row in self._screen.buffer.items() if any(cell.bg == CURSOR for cell in row.values())]
+        marked = [y for y, line in enumerate(self.screen().split("\n")) if line[1:2] == HERE]
+        return min([*rows, *marked], default=-1)
+
     def to_list(self, title: str) -> None:
         """Put the cursor in a list, by the title in its edge."""
         self.wait_quiet(60)  # a screen that comes back is drawn a few times
+        self.until(lambda: any(self._where()))  # a key before that would move the cursor afterwards
         for _more in range(60):
             if self.here()[0] == title:
                 return
@@ -289,11 +299,10 @@ class Coach(Terminal):
     def to_line(self, title: str, start: str) -> None:
         """Put the cursor on the first line of a list that begins so."""
         self.to_list(title)
-        seen = set()
-        while not self.here()[1].startswith(start):
-            before = self.here()
-            assert before not in seen, f"no line {start!r}{self.describe()}"
-            seen.add(before)
+        passed: list[tuple[str, str]] = []
+        while not (here := self.here())[1].startswith(start):
+            assert here not in passed, f"no line {start!r}, but {[*passed, here]}{self.describe()}"
+            passed.append(here)
             self.move("down")
 
     def new_in_list(self, title: str, kind: str) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
@@ -28,6 +27,7 @@ from screens.typed_values import Limits, looks_sensitive, read, write
 from screens.widgets.asked import asked_fields, is_asked_on
 from screens.widgets.editors import ChoiceEditor, Editor, LineEditor, LinesEditor
 from screens.widgets.field_row import FieldRow, FixedRow
+from screens.widgets.scroller import Scroller
 from screens.wording import options_of, show_value, title_of
 from storage.errors import NbmError
 from storage.records import KINDS
@@ -42,7 +42,7 @@ DRAFT_AT_LATEST = 1.0  # seconds while typing on
 SOON = 0.02  # seconds: no timer is set for less
 
 
-class RecordForm(VerticalScroll, can_focus=False):
+class RecordForm(Scroller, can_focus=False):
     """The fields of one record.
 
     `starting` are the first values of a record that does not exist yet; `suggestions` the app's own proposals, which
