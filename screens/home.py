@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import DataTable, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from nbm_tui.i18n import _, use_language
 from screens import commands, go
-from screens.base import WIDE
 from screens.desk import Desk
 from screens.keymap import with_keys
 from screens.opening import OpeningScreen
@@ -124,11 +123,10 @@ class HomeScreen(SyncingScreen):
 
     def on_mount(self) -> None:
         """Show what was read; the cursor is in the filter."""
-        width = self.app.size.width
-        beside = min(TODAY_MOST, max(TODAY_LEAST, width * TODAY_SHARE // 100)) if width >= WIDE else 0
-        self.query_one(CaseTable).fit(width - beside)  # to draw it once, at once
         self._show()
         self.set_focus(self.query_one(Input))
+        # Not by its message: then the letter is drawn first, and the table a picture later.
+        self.watch(self.query_one(Input), "value", self._filter, init=False)
         if not self._overview.is_whole:
             self.call_after_refresh(self._read_whole)
 
@@ -162,10 +160,6 @@ class HomeScreen(SyncingScreen):
         self._filter(self.query_one(Input).value)
         self.query_one(TodayList).show(self._overview.today, self._overview.to_choose)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
-        self._filter(event.value)
-
     def _filter(self, typed: str) -> None:
         table = self.query_one(CaseTable)
         table.show(self._overview.cases, typed)
@@ -194,9 +188,8 @@ class HomeScreen(SyncingScreen):
         """Open the trajectory at the cursor."""
         await self._open_case()
 
-    async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Open the chosen trajectory."""
-        event.stop()
+    async def on_case_table_chosen(self) -> None:
+        """Open the trajectory that was clicked."""
         await self._open_case()
 
     async def _open_case(self) -> None:

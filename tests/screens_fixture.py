@@ -275,6 +275,11 @@ class Coach:
         self.app.post_message(events.Paste(text))
         await settled(self.app)
 
+    async def click(self, on: type[Widget], at: tuple[int, int]) -> None:
+        """Click on a widget, so many columns and lines from its corner."""
+        await self._pilot.click(on, offset=at)
+        await settled(self.app)
+
     async def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         await self._pilot.resize_terminal(width, height)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from rich.text import Text
+from rich.segment import Segment
+from textual.cache import LRUCache
 from textual.content import Content
+from textual.events import Click
+from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import DataTable
+from textual.scrollbar import ScrollBarRender
+from textual.strip import Strip
+from textual.visual import RenderOptions
+from textual.widget import Widget
 
 from nbm_tui.i18n import _
 from screens import signs
@@ -32,7 +38,8 @@ COLUMNS = (  # title, width at 80 columns; wide screens share out what is left
     (SENT, 1),
 )
 FLEXIBLE = 3  # the first columns grow with the screen
-ROWS_REMEMBERED = 100  # lines as they were drawn, for each place of the cursor; the thousand of Textual take 5 MB
+LINES_A_TURN = 3  # of the mouse wheel
+LINES_REMEMBERED = 200  # as they were drawn: three screens of them
 
 
 class Listed(NamedTuple):
@@ -48,133 +55,167 @@ def listed(cases: Iterable[CaseRow]) -> list[Listed]:
     return [Listed(case, fold(_searched(case))) for case in ordered]
 
 
-class CaseTable(DataTable[Content]):
-    """Rows by trajectory id, so that the cursor stays where it is when something changes."""
+class CaseTable(Widget):
+    """The trajectories that were found, a line each, under the titles; the cursor is one of the lines.
 
+    It draws its lines itself, because a letter in the filter changes nearly all of them: only what is to be seen is
+    made, and it is in the same picture as the letter.
+    """
+
+    can_focus = False  # the filter keeps the focus; arrows move the cursor here
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"case-table--titles", "case-table--cursor"}
     DEFAULT_CSS = """
-    CaseTable { background: $background; scrollbar-gutter: stable; }
-    CaseTable > .datatable--header { background: $surface; color: $primary; text-style: bold; }
-    CaseTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    CaseTable { background: $background; }
+    CaseTable > .case-table--titles { background: $surface; color: $primary; text-style: bold; }
+    CaseTable > .case-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
     class Drawn(Message):
-        """Other rows are drawn than before."""
+        """Other lines may be to be seen than before."""
+
+    class Chosen(Message):
+        """The line at the cursor was clicked."""
 
     def __init__(self, today: date) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
-        self.can_focus = False  # the filter keeps the focus; arrows move the cursor here
-        self._row_render_cache.maxsize = self._line_cache.maxsize = ROWS_REMEMBERED
-        self._cell_render_cache.maxsize = ROWS_REMEMBERED * len(COLUMNS)
+        super().__init__()
         self._today = today
-        self._widths: list[int] = []  # of the columns that take what is left; empty before there is a size
         self._found: list[CaseRow] = []
-        self._told: dict[str, dict[str, Content]] = {SIGNALS: {}, SENT: {}}  # what comes later, by trajectory
-        self._drawn = 0
+        self._at = self._top = 0  # the line with the cursor, and the first one in sight
+        self._signals: dict[str, int] = {}  # what comes later, by trajectory
+        self._sent: dict[str, str] = {}
+        self._lines: LRUCache[Hashable, Strip] = LRUCache(LINES_REMEMBERED)
 
     @property
     def case_id(self) -> str:
         """The trajectory at the cursor, or an empty text."""
-        return self._found[self.cursor_row].id if 0 <= self.cursor_row < len(self._found) else ""
+        return self._found[self._at].id if self._at < len(self._found) else ""
 
-    def on_mount(self) -> None:
-        """Make the columns."""
-        for title, width in COLUMNS:
-            self.add_column(Text(_(title)), width=width, key=title)  # a plain text would be read as markup
+    @property
+    def drawn(self) -> list[str]:
+        """The trajectories that are on the screen, or will be with the next picture."""
+        return [case.id for case in self._found[self._top : self._top + self._page]]
 
-    def on_resize(self) -> None:
-        """The table has another width."""
-        self.fit(self.size.width)
-
-    def fit(self, width: int) -> None:
-        """Share what the last columns leave over the first ones; `width` is that of the table in columns."""
-        fixed = sum(width + 2 for _title, width in COLUMNS[FLEXIBLE:])
-        room = width - self.scrollbar_size_vertical - fixed - 2 * FLEXIBLE
-        wanted = sum(width for _title, width in COLUMNS[:FLEXIBLE])
-        widths = [max(8, room * width // wanted) for _title, width in COLUMNS[:FLEXIBLE]]
-        if widths != self._widths:
-            self._widths = widths
-            for column, share in zip(self.ordered_columns, widths, strict=False):
-                column.width = share
-            self._draw(max(0, self.cursor_row))
+    @property
+    def _page(self) -> int:
+        return max(1, (self.size.height or self.app.size.height) - 1)
 
     def show(self, cases: Sequence[Listed], typed: str) -> None:
         """Show the trajectories in which every typed word occurs, in the order in which they were listed."""
         at = self.case_id
         words = fold(typed).split()
-        found = [case for case, searched in cases if all(word in searched for word in words)]
-        # What is drawn stays when only more comes after it.
-        if not self._drawn or found[: self._drawn] != self._found[: self._drawn]:
-            self._found = found
-            self._draw(next((row for row, case in enumerate(found) if case.id == at), 0))
-        else:
-            self._found = found
-            if self._drawn < min(len(found), self.app.size.height):
-                self._draw_more()
-
-    @property
-    def drawn(self) -> list[str]:
-        """The trajectories that are drawn: what is on the screen, and what the cursor has passed."""
-        return [case.id for case in self._found[: self._drawn]]
+        self._found = [case for case, searched in cases if all(word in searched for word in words)]
+        self._at = next((row for row, case in enumerate(self._found) if case.id == at), 0)
+        self._keep_in_sight()
+        self.refresh()
+        self.post_message(self.Drawn())
 
     def show_more(self, counts: Mapping[str, int], states: Mapping[str, str]) -> None:
         """Show for these trajectories how many strong signals are up, and how far they are on the way to the centre."""
-        self._tell(SIGNALS, {case_id: _signal_count(count) for case_id, count in counts.items()})
-        self._tell(SENT, {case_id: _sent(state) for case_id, state in states.items()})
-
-    def _tell(self, column: str, cells: Mapping[str, Content]) -> None:
-        for case_id, cell in cells.items():
-            if self._told[column].get(case_id) != cell and case_id in self._data:
-                self.update_cell(case_id, column, cell)
-        self._told[column].update(cells)
-
-    def _draw(self, at: int) -> None:
-        """Draw what was found, with the cursor on a row; as soon as there is a width to draw it in."""
-        if self._widths:
-            self.clear()
-            self._drawn = 0
-            self.post_message(self.Drawn())
-            while self._drawn <= at and self._drawn < len(self._found):
-                self._draw_more()
-            self.move_cursor(row=at)
+        self._signals.update(counts)
+        self._sent.update(states)
+        self.refresh()
 
     def move(self, by: int) -> None:
         """Move the cursor up or down."""
-        row = min(max(0, self.cursor_row + by), len(self._found) - 1)
-        if row >= self._drawn:
-            self._draw_more()
-        self.move_cursor(row=row)
+        before, self._at = self._at, min(max(0, self._at + by), max(0, len(self._found) - 1))
+        for row in (before, self._at):
+            self.refresh(Region(0, 1 + row - self._top, self.size.width, 1))
+        self._keep_in_sight()
 
-    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Draw the next rows when the cursor comes to the end of what is drawn."""
-        if event.cursor_row >= self._drawn - 1 and self._drawn < len(self._found):
-            self._draw_more()
+    def _keep_in_sight(self) -> None:
+        self._look_from(min(max(self._top, self._at - self._page + 1), self._at))
 
-    def _draw_more(self) -> None:
-        page = self.app.size.height  # no more than can be seen; the others come when the cursor gets there
-        for case in self._found[self._drawn : self._drawn + page]:
-            self.add_row(*self._cells(case), key=case.id)
-        self._drawn = min(len(self._found), self._drawn + page)
+    def _look_from(self, row: int) -> None:
+        """Have a line as the first one in sight, or the last page."""
+        before, self._top = self._top, min(max(0, row), max(0, len(self._found) - self._page))
+        if self._top != before:
+            self.refresh()
+            self.post_message(self.Drawn())
+
+    def on_resize(self) -> None:
+        """The cursor stays in sight, and there may be room for more."""
+        self._keep_in_sight()
         self.post_message(self.Drawn())
 
-    def _cells(self, case: CaseRow) -> tuple[Content, ...]:
+    def on_mouse_scroll_down(self) -> None:
+        """See what comes after this; the cursor stays where it is."""
+        self._look_from(self._top + LINES_A_TURN)
+
+    def on_mouse_scroll_up(self) -> None:
+        """See what comes before this."""
+        self._look_from(self._top - LINES_A_TURN)
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor on a line; at the line with the cursor, choose it."""
+        row = event.y - 1 + self._top
+        if event.y and row < len(self._found):
+            if row == self._at:
+                self.post_message(self.Chosen())
+            self.move(row - self._at)
+
+    def notify_style_update(self) -> None:
+        """Other colours."""
+        super().notify_style_update()
+        self._lines.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """The titles, or a trajectory and a piece of the grip that tells where in all of them this is."""
+        width, row = self.size.width - 1, y - 1 + self._top
+        if not y:
+            return self._line(None, self.size.width)
+        line = Strip.blank(width, self.rich_style)
+        if row < len(self._found):
+            line = self._line(self._found[row], width, at_cursor=row == self._at)
+        return Strip.join([line, self._grip(y - 1)])
+
+    def _grip(self, line: int) -> Strip:
+        background, bar = self.background_colors[1].rich_color, self.styles.scrollbar_color.rich_color
+        size, count = self._page, max(self._page, len(self._found))
+        grip = ScrollBarRender.render_bar(size, count, size, self._top, back_color=background, bar_color=bar).segments
+        return Strip([grip[line]] if line < len(grip) else [Segment(" ", self.rich_style)], 1)
+
+    def _line(self, case: CaseRow | None, width: int, *, at_cursor: bool = False) -> Strip:
+        more = (self._signals.get(case.id, 0), self._sent.get(case.id, "")) if case else (0, "")
+        key = (case, *more, width, at_cursor)
+        line = self._lines.get(key)
+        if line is None:
+            cells = self._cells(case, *more) if case else [Content(_(title)) for title, _width in COLUMNS]
+            widths = _widths(self.size.width - 1)
+            content = Content("").join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True))
+            style = self.visual_style
+            if at_cursor or not case:  # in one colour
+                style = self.get_visual_style("case-table--cursor" if case else "case-table--titles")
+                content = content.stylize(style)
+            options = RenderOptions(self._get_style, {"text_wrap": "nowrap"})
+            line = content.render_strips(width, 1, style, options)[0].extend_cell_length(width, style.rich_style)
+            self._lines[key] = line
+        return line
+
+    def _cells(self, case: CaseRow, signals: int, sent: str) -> Sequence[Content]:
         late = case.next_on is not None and case.next_on < self._today
         when = show_date(case.next_on, self._today) if case.next_on else ""
-        names = (case.candidate or _("(nog niemand)"), case.employer, case.job)
         return (
-            *(Content(name).truncate(width, ellipsis=True) for name, width in zip(names, self._widths, strict=True)),
+            Content(case.candidate or _("(nog niemand)")),
+            Content(case.employer),
+            Content(case.job),
             Content(_(ROUTES.get(case.route, ""))),
             small_strip(case.steps),
             Content.styled(f"{signs.LATE[0]}{when}", signs.LATE[1]) if late else Content(when),
-            *(self._told[column].get(case.id, Content("")) for column in (SIGNALS, SENT)),
+            Content.styled(f"{signs.SIGNAL[0]}{signals}", signs.SIGNAL[1]) if signals else Content(""),
+            Content.styled(*signs.SENT.get(sent, ("", ""))),
         )
 
 
-def _signal_count(count: int) -> Content:
-    return Content.styled(f"{signs.SIGNAL[0]}{count}" if count else "", signs.SIGNAL[1])
+def _widths(width: int) -> list[int]:
+    """Share what the last columns leave of a line over the first ones; in columns of the screen."""
+    fixed = [width for _title, width in COLUMNS[FLEXIBLE:]]
+    room = width - sum(fixed) - 2 * len(COLUMNS)
+    wanted = sum(width for _title, width in COLUMNS[:FLEXIBLE])
+    return [max(8, room * width // wanted) for _title, width in COLUMNS[:FLEXIBLE]] + fixed
 
 
-def _sent(state: str) -> Content:
-    return Content.styled(*signs.SENT.get(state, ("", "")))
+def _fitted(cell: Content, width: int) -> Content:
+    return cell.truncate(width, ellipsis=True, pad=True).pad(1, 1)
 
 
 def _searched(case: CaseRow) -> str:

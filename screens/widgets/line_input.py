@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from textual.events import Key, Paste
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from screens.typed_values import clean_text
@@ -14,6 +15,8 @@ from screens.typed_values import clean_text
 class LineInput(Input):
     """A calm `Input`; a blinking cursor would redraw the screen twice a second for nothing."""
 
+    # Its place and size do not hang on what is typed: a letter need not lay out the whole screen.
+    virtual_size = Reactive(Size(0, 0))
     DEFAULT_CSS = "LineInput:nocolor > .input--placeholder, LineInput:nocolor > .input--suggestion { text-style: dim; }"
 
     def __init__(self, value: str = "", select_on_focus: bool = False, **options: Any) -> None:
