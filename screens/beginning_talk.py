@@ -18,6 +18,7 @@ from screens.whereabouts import Where
 from screens.widgets.strip import busy_step
 from screens.wording import title_of
 from storage.ids import new_id
+from storage.importing.likeness import company_key
 from storage.records import KINDS
 from storage.store import Store
 from storage.talks import TalkState
@@ -67,7 +68,19 @@ async def _choose(here: NbmScreen, found: list[Proposal], today: date) -> TalkSt
         return found[int(picked)].state
     typed = clean_text(picker.typed)
     name = "" if fold(typed) in fold(new[picked].title) else typed  # who looks for the line types that
+    state = await here.desk.run(lambda store: _with_known_name(store, picked, name, today))
+    if state is not None:
+        here.notify(_("{name} stond er al. Dit gesprek gaat daarmee verder.").format(name=name))
+        return state
     return await here.desk.run(lambda store: _with_name(store, picked, name, today))
+
+
+def _with_known_name(store: Store, kind: str, name: str, today: date) -> TalkState | None:
+    """The talk with the employer that is called so already. Of people several may have one name, so not of these."""
+    if kind != "employer" or not name:
+        return None
+    same = [row.id for row in store.rows(kind) if company_key(row.values.get("name") or "") == company_key(name)]
+    return state_for(store, kind, {kind: same[0]}, today) if len(same) == 1 else None
 
 
 def _with_name(store: Store, kind: str, name: str, today: date) -> TalkState:

@@ -628,6 +628,16 @@ async def test_an_answer_that_cannot_be_kept_stays_in_the_line(coach: Coach) -> 
     assert question(coach) == "employer.size"
 
 
+async def test_the_name_of_an_employer_that_is_there_makes_no_second_one(busy: Coach) -> None:
+    before = await busy.stored(lambda store: len(store.rows("employer")))
+    await busy.press("f5", "ctrl+k", *"oefenmetaal de vonk b.v.", "enter")
+    assert "stond er al" in busy.words
+    await ask(busy, "employer.place")
+    await busy.press("ctrl+u", *"Oefendorp", "enter")
+    assert await busy.stored(lambda store: len(store.rows("employer"))) == before
+    assert (await busy.values("employer", ID["metal"]))["place"] == "Oefendorp"
+
+
 async def test_a_finished_talk_is_not_gone_on_with(coach: Coach) -> None:
     await begin(coach)
     await ask(coach, "contact_log.next_on")
