@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.opening import Opened
     from storage.store import Store
     from tests.signal_stories import Story
+    from tests.town import Town
 from storage import garbage
 from tests.stores import SetClock, Template
 
@@ -93,6 +94,27 @@ def store(opened: Opened, clock: SetClock) -> Store:
     from storage.store import Store
 
     return Store(opened, clock)
+
+
+# ---- For the tests of the centre ----
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def here(request: pytest.FixtureRequest, template: Template, tmp_path: Path) -> Iterator[Town]:
+    """A municipality with either database."""
+    from tests.town import town
+
+    with town(template, tmp_path, postgres=request.param == "postgresql") as made:
+        yield made
+
+
+@pytest.fixture
+def small(template: Template, tmp_path: Path) -> Iterator[Town]:
+    """A municipality on SQLite, for what does not depend on the database."""
+    from tests.town import town
+
+    with town(template, tmp_path) as made:
+        yield made
 
 
 # ---- For the tests of the screens ----

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -13,22 +12,7 @@ from storage.centre.correcting import correct
 from storage.merging import Taken
 from storage.sync.handover import hand_over, take_answer, take_handover
 from storage.sync.trust import colleagues
-from tests.stores import Template
-from tests.town import Laptop, Town, shared, town, value
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def here(request: pytest.FixtureRequest, template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality with either database."""
-    with town(template, tmp_path, postgres=request.param == "postgresql") as made:
-        yield made
-
-
-@pytest.fixture
-def small(template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality on SQLite, for what does not depend on the database."""
-    with town(template, tmp_path) as made:
-        yield made
+from tests.town import Laptop, Town, shared, value
 
 
 def told(laptop: Laptop, path: Path | None) -> int:

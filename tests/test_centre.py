@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +26,8 @@ from storage.sync.letters import LetterUnusable, write_letter
 from storage.sync.reading import open_bundle
 from storage.sync.returning import Returning
 from storage.sync.trust import REQUEST, Request, admit, read_admission, write_request
-from tests.stores import Template
-from tests.town import Laptop, Town, town
+from tests.town import Laptop, Town
 from tests.writing import entries_in
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def here(request: pytest.FixtureRequest, template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality with either database."""
-    with town(template, tmp_path, postgres=request.param == "postgresql") as made:
-        yield made
-
-
-@pytest.fixture
-def small(template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality on SQLite, for what does not depend on the database."""
-    with town(template, tmp_path) as made:
-        yield made
 
 
 def rows(town: Town, view: str, key: str) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,20 +23,6 @@ from storage.sync.trust import AnotherCentre, NotForThisLaptop, admit, colleague
 from storage.undo import NothingToUndo
 from tests.stores import Template
 from tests.town import Laptop, Town, shared, town, value
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def here(request: pytest.FixtureRequest, template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality with either database."""
-    with town(template, tmp_path, postgres=request.param == "postgresql") as made:
-        yield made
-
-
-@pytest.fixture
-def small(template: Template, tmp_path: Path) -> Iterator[Town]:
-    """A municipality on SQLite, for what does not depend on the database."""
-    with town(template, tmp_path) as made:
-        yield made
 
 
 def state_of(laptop: Laptop, record_id: str) -> SyncState:
